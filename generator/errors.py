@@ -1,0 +1,40 @@
+"""What can go wrong, each with the exit code it ends a command with."""
+
+
+class CellshelfError(Exception):
+    """A failure told to the user in one sentence, with what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process pools; the default pickling would lose the hint.
+        return _rebuild, (type(self), self.message, self.hint)
+
+
+def _rebuild(kind: type[CellshelfError], message: str, hint: str) -> CellshelfError:
+    return kind(message, hint=hint)
+
+
+class UsageError(CellshelfError):
+    """The command was called in a way that cannot work."""
+
+    exit_code = 2
+
+
+class OutsideError(CellshelfError):
+    """The network, a disk or a server did not do what was asked of it."""
+
+    exit_code = 3
+
+
+class UnreadableFileError(CellshelfError):
+    """A data file that is damaged, hostile, or not what its name says."""
+
+
+class StaleDataError(CellshelfError):
+    """A file whose bytes are not those the manifest promises."""

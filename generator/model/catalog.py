@@ -1,0 +1,56 @@
+"""The whole catalog, and the part of it that one audience may see."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from generator.model.collection import Collection, Visibility
+from generator.model.dataset import Dataset
+from generator.model.ledger import LedgerRow
+from generator.model.record import record
+from generator.model.settings import Settings
+from generator.model.summary import Summary
+
+
+@record
+class Catalog:
+    """Everything under `catalog/` but the summaries."""
+
+    settings: Settings
+    collections: tuple[Collection, ...]
+    """In the order of their slugs."""
+    ledger: tuple[LedgerRow, ...] = ()
+
+
+class SummarySource(Protocol):
+    """Where an edition's summaries come from; read when rendered, since thousands do not fit in memory."""
+
+    def read(self, accession: str, version: int) -> Summary:
+        """The summary of that version; raises CellshelfError if there is none."""
+        ...
+
+    def picture(self, accession: str, version: int) -> bytes | None:
+        """The embedding picture's WebP bytes, if it has one."""
+        ...
+
+
+@record
+class Edition:
+    """What one audience may see. Render functions take an Edition, never a Catalog."""
+
+    audience: str
+    """`public`, or the id of a review link."""
+    settings: Settings
+    collections: tuple[Collection, ...]
+    summaries: SummarySource
+
+    def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
+        """Every dataset with its collection."""
+        for collection in self.collections:
+            for dataset in collection.datasets:
+                yield collection, dataset
+
+
+def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
+    """The edition that anyone may see."""
+    shown = tuple(c for c in catalog.collections if c.visibility is Visibility.PUBLIC)
+    return Edition(audience="public", settings=catalog.settings, collections=shown, summaries=summaries)

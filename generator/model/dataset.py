@@ -1,0 +1,109 @@
+"""One AnnData object's worth of cells, and its versions."""
+
+import enum
+from dataclasses import field
+from typing import Annotated
+
+from msgspec import Meta
+
+from generator.model.fields import Accession, Date, Line, Markdown, Sha256, Url
+from generator.model.record import record
+
+
+class Role(enum.StrEnum):
+    """What an asset is."""
+
+    H5AD = "h5ad"
+    RDS = "rds"
+
+
+@record
+class Asset:
+    """One file of a version."""
+
+    role: Role
+    bytes: Annotated[int, Meta(ge=1, description="Size of the file in bytes.")]
+    sha256: Sha256
+    url: (
+        Annotated[
+            str,
+            Meta(
+                description="Where the file is, if not in the catalog's own store under its sha256.",
+                extra_json_schema={"format": "url"},
+            ),
+        ]
+        | None
+    ) = None
+
+
+@record
+class Version:
+    """An immutable release of a dataset."""
+
+    version: Annotated[int, Meta(ge=1, description="Counts up from 1 without holes.")]
+    date: Date
+    assets: Annotated[
+        tuple[Asset, ...], Meta(min_length=1, description="Files, one a role; h5ad is required.")
+    ]
+    changes: Annotated[str, Meta(max_length=2_000, description="What changed, for readers.")] | None = None
+
+    def asset(self, role: Role) -> Asset | None:
+        """The asset of that role, if the version has one."""
+        return next((asset for asset in self.assets if asset.role is role), None)
+
+    @property
+    def h5ad(self) -> Asset:
+        """The AnnData file, which every version has (rule M207)."""
+        return next(asset for asset in self.assets if asset.role is Role.H5AD)
+
+
+@record
+class Figure:
+    """A view of the data that the paper prints, to be named and opened."""
+
+    name: Annotated[
+        str, Meta(min_length=1, max_length=80, description="As the paper calls it, e.g. `Fig 2B`.")
+    ]
+    embedding: Annotated[str, Meta(description="Key in obsm, e.g. `X_umap`.")] | None = None
+    color: Annotated[str, Meta(description="Column of obs.")] | None = None
+    genes: Annotated[tuple[str, ...], Meta(description="Gene symbols or ids in var.")] = ()
+
+
+@record
+class ExplorerLink:
+    """A launch link of this dataset's own, beside those made from the catalog's templates."""
+
+    name: Line
+    url: Url
+
+
+@record
+class DatasetManifest:
+    """The fields of a dataset's YAML file."""
+
+    accession: Accession
+    title: Annotated[str, Meta(min_length=3, max_length=300, description="What the cells are.")]
+    versions: Annotated[tuple[Version, ...], Meta(min_length=1, description="Newest first.")]
+    description: Markdown = ""
+    default_embedding: Annotated[str, Meta(description="Key in obsm that is shown first.")] | None = None
+    columns: Annotated[dict[str, Line], Meta(description="The authors' own obs columns, explained.")] = field(
+        default_factory=dict
+    )
+    gene_sets: (
+        Annotated[str, Meta(description="File name of gene sets in CELLxGENE's CSV format.")] | None
+    ) = None
+    figures: tuple[Figure, ...] = ()
+    explorers: tuple[ExplorerLink, ...] = ()
+
+    @property
+    def newest(self) -> Version:
+        """The version with the highest number."""
+        return max(self.versions, key=lambda version: version.version)
+
+
+@record
+class Dataset(DatasetManifest):
+    """A dataset in its place: its manifest and its slug."""
+
+    slug: str
+    """Name of its file, without `.yaml`."""

@@ -1,0 +1,57 @@
+"""What `catalog/catalog.yaml` says of the catalog as a whole."""
+
+import enum
+from typing import Annotated
+
+from msgspec import Meta
+
+from generator.model.collection import Contact
+from generator.model.fields import Line, Markdown, Ror, Url
+from generator.model.record import record
+
+
+class StoreKind(enum.StrEnum):
+    """Where data files live."""
+
+    FOLDER = "folder"
+
+
+@record
+class StoreSettings:
+    """The catalog's own store of data files."""
+
+    kind: StoreKind = StoreKind.FOLDER
+    path: Annotated[str, Meta(description="Folder of a folder store, beside `catalog/`.")] = ".store"
+    url: Annotated[
+        str,
+        Meta(
+            description="Where readers fetch from: an absolute address, or a path on the site such as `data/`."
+        ),
+    ] = "data/"
+
+
+@record
+class Publisher:
+    """Who stands behind the catalog; named in citations."""
+
+    name: Line
+    url: Url | None = None
+    ror: Ror | None = None
+
+
+@record
+class Settings:
+    """The fields of `catalog.yaml`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80, description="The catalog's name.")]
+    description: Markdown
+    url: Annotated[
+        str,
+        Meta(
+            description="The site's permanent address, with a closing slash; permalinks begin with it.",
+            extra_json_schema={"format": "url"},
+        ),
+    ]
+    publisher: Publisher
+    contact: Contact
+    store: StoreSettings = StoreSettings()
