@@ -24,9 +24,7 @@ class StoreSettings:
     path: Annotated[str, Meta(description="Folder of a folder store, beside `catalog/`.")] = ".store"
     url: Annotated[
         str,
-        Meta(
-            description="Where readers fetch from: an absolute address, or a path on the site such as `data/`."
-        ),
+        Meta(description="Where readers fetch from: absolute, or a path on the site such as `data/`."),
     ] = "data/"
 
 
