@@ -1,0 +1,25 @@
+"""What all tests share: here a skip is told apart from a pass."""
+
+import os
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every skip where skips are forbidden (CI installs all that tests can need)."""
+    if _skips_forbidden() and terminalreporter.stats.get("skipped"):
+        terminalreporter.section("skipped, and CELLSHELF_NO_SKIPS is set", red=True)
+        for report in terminalreporter.stats["skipped"]:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which something was skipped, where skips are forbidden."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _skips_forbidden() and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skips_forbidden() -> bool:
+    return os.environ.get("CELLSHELF_NO_SKIPS") == "1"
