@@ -1,0 +1,43 @@
+"""What `pages` hands to `website`: a page to be put into a shell, or a file as it is."""
+
+import enum
+
+from generator.model.record import record
+
+
+class Shell(enum.StrEnum):
+    """Kinds of page; each has a shell of its own, with its item of the navigation marked."""
+
+    HOME = "home"
+    BROWSE = "browse"
+    """The list of datasets."""
+    COLLECTIONS = "collections"
+    """The list of collections."""
+    COLLECTION = "collection"
+    DATASET = "dataset"
+
+
+@record
+class Page:
+    """One page of the site, but for what all pages share."""
+
+    path: str
+    """Where it lies in the site, e.g. `d/8XK3M1PZ/index.html`."""
+    shell: Shell
+    title: str
+    """Plain text."""
+    description: str
+    """Plain text, for search engines and previews."""
+    content: str
+    """HTML of the content area; begins with the page's one `<h1>`."""
+    head: str = ""
+    """HTML for `<head>`. A `<link rel="canonical">` in it takes the place of the page's own address."""
+
+
+@record
+class SiteFile:
+    """A file that is published as it is."""
+
+    path: str
+    """Where it lies in the site, e.g. `d/8XK3M1PZ/v1/embedding.webp`."""
+    data: bytes
