@@ -1,0 +1,263 @@
+"""References made from the model: the one place that decides what every citation and record says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.citation.permalinks import (
+    collection_permalink,
+    dataset_permalink,
+    file_url,
+    release_permalink,
+    site_url,
+    version_permalink,
+)
+from generator.citation.plain import one_line, plain_text, shortened
+from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
+from generator.model.collection import Collection, Creator
+from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.settings import Settings
+from generator.model.summary import Summary
+from generator.model.terms import FACET_TITLES
+
+SHORTEST, LONGEST = 50, 5_000
+"""Characters of a description that dataset search engines accept."""
+PRIVATE_FIELDS = frozenset({"donor_id"})
+"""Facets that no record repeats: hundreds of names that mean nothing outside the file."""
+
+_MEDIA_TYPES = {Role.H5AD: "application/x-hdf5", Role.RDS: "application/octet-stream"}
+_KINDS_OF_FILE = {Role.H5AD: "AnnData file", Role.RDS: "Seurat object"}
+
+
+def reference_of_dataset(
+    settings: Settings,
+    collection: Collection,
+    dataset: Dataset,
+    version: Version,
+    summary: Summary | None,
+) -> Reference:
+    """One version of a dataset, cited at its version permalink, whose bytes never change.
+
+    The dataset's own page shows the newest version and cites it this way too; `at_large` turns the
+    reference into one to all versions. Without a summary there are no cells, genes and terms.
+    """
+    permalink = version_permalink(settings, dataset.accession, version.version)
+    home = dataset_permalink(settings, dataset.accession)
+    newest = version.version == dataset.newest.version
+    title = one_line(dataset.title)
+    facts = _facts(summary)
+    return Reference(
+        kind=Kind.VERSION,
+        accession=dataset.accession,
+        title=title,
+        description=_description(dataset.description or collection.description, facts, title),
+        creators=_agents(collection.creators),
+        date=version.date,
+        created=min(v.date for v in dataset.versions),
+        version=str(version.version),
+        publisher=settings.publisher,
+        site=_site(settings),
+        permalink=permalink,
+        pages=(permalink, home) if newest else (permalink,),
+        licence=collection.license,
+        dataset=Part(permalink=home, title=title),
+        collection=Part(
+            permalink=collection_permalink(settings, collection.accession), title=one_line(collection.title)
+        ),
+        previous=_neighbour(settings, dataset, version.version - 1),
+        next=_neighbour(settings, dataset, version.version + 1),
+        paper=_paper(collection),
+        files=tuple(_file(settings, dataset, version, asset, facts) for asset in version.assets),
+        cells=summary.cells if summary else None,
+        genes=summary.genes if summary else None,
+        terms=_terms(summary),
+        funding=collection.funding,
+        contact=collection.contact.name,
+    )
+
+
+def reference_of_collection(settings: Settings, collection: Collection) -> Reference:
+    """A collection with its datasets; dated like the newest of their versions."""
+    permalink = collection_permalink(settings, collection.accession)
+    title = one_line(collection.title)
+    dates = [version.date for dataset in collection.datasets for version in dataset.versions]
+    count = len(collection.datasets)
+    facts = f"A collection of {count} single-cell {'dataset' if count == 1 else 'datasets'}."
+    return Reference(
+        kind=Kind.COLLECTION,
+        accession=collection.accession,
+        title=title,
+        description=_description(collection.description, facts, title),
+        creators=_agents(collection.creators),
+        date=max(dates, default=""),
+        created=min(dates, default=""),
+        version="",
+        publisher=settings.publisher,
+        site=_site(settings),
+        permalink=permalink,
+        pages=(permalink,),
+        licence=collection.license,
+        parts=tuple(_part(settings, dataset, dataset.newest) for dataset in collection.datasets),
+        paper=_paper(collection),
+        funding=collection.funding,
+        contact=collection.contact.name,
+    )
+
+
+def reference_of_release(
+    settings: Settings, collections: Sequence[Collection], date: str, licence: str
+) -> Reference:
+    """The whole catalog as it was on `date` (YYYY-MM-DD): every version out by then, with its digests.
+
+    `collections` are those of one edition; `licence` (SPDX) is that of the list itself.
+    """
+    versions = [
+        (dataset, version)
+        for collection in collections
+        for dataset in collection.datasets
+        for version in sorted(dataset.versions, key=lambda v: v.version)
+        if version.date <= date
+    ]
+    permalink = release_permalink(settings, date)
+    title = f"{one_line(settings.name)}: catalog release of {date}"
+    facts = (
+        f"Every version of every dataset in the catalog on {date}, {len(versions)} in all, with checksums."
+    )
+    return Reference(
+        kind=Kind.RELEASE,
+        accession="",
+        title=title,
+        description=_description(settings.description, facts, title),
+        creators=(Agent(group=one_line(settings.publisher.name), ror=settings.publisher.ror or ""),),
+        date=date,
+        created=date,
+        version=date,
+        publisher=settings.publisher,
+        site=_site(settings),
+        permalink=permalink,
+        pages=(permalink,),
+        licence=licence,
+        parts=tuple(_part(settings, dataset, version) for dataset, version in versions),
+        contact=settings.contact.name,
+    )
+
+
+def with_doi(reference: Reference, doi: str, concept_doi: str = "") -> Reference:
+    """The reference with the data's registered DOIs: its own, and that of all versions together."""
+    return replace(reference, doi=doi, concept_doi=concept_doi)
+
+
+def at_large(reference: Reference) -> Reference:
+    """A version's reference turned into one to the dataset whatever its version."""
+    if reference.dataset is None:
+        return reference
+    home = reference.dataset.permalink
+    return replace(
+        reference,
+        kind=Kind.DATASET,
+        version="",
+        permalink=home,
+        pages=(home,),
+        doi=reference.concept_doi,
+        dataset=None,
+        previous=None,
+        next=None,
+        files=(),
+    )
+
+
+def _site(settings: Settings) -> Site:
+    name = one_line(settings.name)
+    facts = f"{name} is a catalog of single-cell datasets with files to download and permanent links."
+    return Site(
+        name=name, url=site_url(settings), description=_description(settings.description, facts, name)
+    )
+
+
+def _agents(creators: Sequence[Creator]) -> tuple[Agent, ...]:
+    return tuple(_agent(creator) for creator in creators)
+
+
+def _agent(creator: Creator) -> Agent:
+    family, comma, given = one_line(creator.name).partition(", ")
+    is_person = bool(comma) or creator.orcid is not None
+    return Agent(
+        family=family if is_person else "",
+        given=given if is_person else "",
+        group="" if is_person else family,
+        orcid=creator.orcid or "",
+        affiliation=one_line(creator.affiliation or ""),
+        ror=creator.ror or "",
+    )
+
+
+def _paper(collection: Collection) -> Paper | None:
+    if collection.publication is None:
+        return None
+    known = collection.publication_record
+    if known is None:
+        return Paper(doi=collection.publication.doi)
+    return Paper(
+        doi=collection.publication.doi,
+        title=one_line(known.title),
+        authors=tuple(one_line(name) for name in known.authors),
+        year=known.year,
+        container=one_line(known.container),
+    )
+
+
+def _file(settings: Settings, dataset: Dataset, version: Version, asset: Asset, facts: str) -> File:
+    return File(
+        name=f"{dataset.accession}.v{version.version}.{asset.role}",
+        role=asset.role,
+        url=file_url(settings, asset),
+        bytes=asset.bytes,
+        sha256=asset.sha256,
+        media_type=_MEDIA_TYPES[asset.role],
+        description=f"{_KINDS_OF_FILE[asset.role]}. {facts}".rstrip(),
+    )
+
+
+def _part(settings: Settings, dataset: Dataset, version: Version) -> Part:
+    title = one_line(dataset.title)
+    return Part(
+        permalink=version_permalink(settings, dataset.accession, version.version),
+        title=title,
+        version=str(version.version),
+        date=version.date,
+        description=_description(dataset.description, "", title),
+        sha256=tuple(
+            (f"{dataset.accession}.v{version.version}.{asset.role}", asset.sha256) for asset in version.assets
+        ),
+    )
+
+
+def _neighbour(settings: Settings, dataset: Dataset, number: int) -> Part | None:
+    version = next((v for v in dataset.versions if v.version == number), None)
+    return _part(settings, dataset, version) if version else None
+
+
+def _terms(summary: Summary | None) -> tuple[Term, ...]:
+    if summary is None:
+        return ()
+    return tuple(
+        Term(field=field, id=value.id, label=one_line(value.label), cells=value.cells)
+        for field in FACET_TITLES
+        if field not in PRIVATE_FIELDS and (facet := summary.facet(field)) is not None
+        for value in facet.values
+    )
+
+
+def _facts(summary: Summary | None) -> str:
+    if summary is None:
+        return ""
+    organisms = ", ".join(one_line(organism.label) for organism in summary.organisms())
+    return f"{summary.cells:,} cells by {summary.genes:,} genes{f' of {organisms}' if organisms else ''}."
+
+
+def _description(markdown: str, facts: str, title: str) -> str:
+    """Plain text between SHORTEST and LONGEST characters, filled up with what is known."""
+    text = plain_text(markdown)
+    for more in (facts, title, "Single-cell data with files to download, checksums and a permanent link."):
+        if len(text) < SHORTEST and more:
+            text = f"{text.rstrip('.')}. {more}" if text else more
+    return shortened(text, LONGEST)
