@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.dataset import Dataset
-from generator.model.fields import Accession, Doi, License, Line, Markdown, Orcid, Ror, Url
+from generator.model.fields import ONE_LINE, Accession, Doi, License, Line, Markdown, Orcid, Ror, Url
 from generator.model.record import record
 
 
@@ -43,7 +43,13 @@ class Creator:
     """One author of the data, in the order in which they are cited."""
 
     name: Annotated[
-        str, Meta(min_length=1, max_length=200, description="`Family, Given`; a group's name as it is.")
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            description="`Family, Given`; a group's name as it is.",
+            extra_json_schema=ONE_LINE,
+        ),
     ]
     orcid: Orcid | None = None
     affiliation: Line | None = None
@@ -80,7 +86,10 @@ class CollectionManifest:
     """The fields of `collection.yaml`."""
 
     accession: Accession
-    title: Annotated[str, Meta(min_length=3, max_length=300, description="Title, as on the paper.")]
+    title: Annotated[
+        str,
+        Meta(min_length=3, max_length=300, description="Title, as on the paper.", extra_json_schema=ONE_LINE),
+    ]
     description: Markdown
     license: License
     contact: Contact
@@ -89,7 +98,7 @@ class CollectionManifest:
     funding: tuple[Funding, ...] = ()
     publication: Publication | None = None
     links: tuple[Link, ...] = ()
-    consortia: tuple[Line, ...] = ()
+    consortia: Annotated[tuple[Line, ...], Meta(description="Consortia it belongs to, e.g. `HCA`.")] = ()
 
 
 @record

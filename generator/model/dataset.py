@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from generator.model.fields import Accession, Date, Line, Markdown, Sha256, Url
+from generator.model.fields import ONE_LINE, Accession, Date, Line, Markdown, Sha256, Url
 from generator.model.record import record
 
 
@@ -62,7 +62,13 @@ class Figure:
     """A view of the data that the paper prints, to be named and opened."""
 
     name: Annotated[
-        str, Meta(min_length=1, max_length=80, description="As the paper calls it, e.g. `Fig 2B`.")
+        str,
+        Meta(
+            min_length=1,
+            max_length=80,
+            description="As the paper calls it, e.g. `Fig 2B`.",
+            extra_json_schema=ONE_LINE,
+        ),
     ]
     embedding: Annotated[str, Meta(description="Key in obsm, e.g. `X_umap`.")] | None = None
     color: Annotated[str, Meta(description="Column of obs.")] | None = None
@@ -82,7 +88,10 @@ class DatasetManifest:
     """The fields of a dataset's YAML file."""
 
     accession: Accession
-    title: Annotated[str, Meta(min_length=3, max_length=300, description="What the cells are.")]
+    title: Annotated[
+        str,
+        Meta(min_length=3, max_length=300, description="What the cells are.", extra_json_schema=ONE_LINE),
+    ]
     versions: Annotated[tuple[Version, ...], Meta(min_length=1, description="Newest first.")]
     description: Markdown = ""
     default_embedding: Annotated[str, Meta(description="Key in obsm that is shown first.")] | None = None

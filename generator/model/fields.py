@@ -35,5 +35,10 @@ Sha256 = Annotated[
         description="SHA-256 of the file, 64 lower-case hex digits.", extra_json_schema={"format": "sha256"}
     ),
 ]
-Line = Annotated[str, Meta(min_length=1, max_length=300, description="One line of plain text.")]
+ONE_LINE = {"format": "line"}
+"""JSON Schema of text without line breaks, not blank."""
+Line = Annotated[
+    str,
+    Meta(min_length=1, max_length=300, description="One line of plain text.", extra_json_schema=ONE_LINE),
+]
 Markdown = Annotated[str, Meta(max_length=20_000, description="Markdown; HTML in it is sanitised.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.collection import Contact
-from generator.model.fields import Line, Markdown, Ror, Url
+from generator.model.fields import ONE_LINE, Line, Markdown, Ror, Url
 from generator.model.record import record
 
 
@@ -41,7 +41,10 @@ class Publisher:
 class Settings:
     """The fields of `catalog.yaml`."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=80, description="The catalog's name.")]
+    name: Annotated[
+        str,
+        Meta(min_length=1, max_length=80, description="The catalog's name.", extra_json_schema=ONE_LINE),
+    ]
     description: Markdown
     url: Annotated[
         str,
