@@ -2,9 +2,40 @@
 
 `reference_of_dataset`, `reference_of_collection` and `reference_of_release` build the one record that
 every format is made of. Pure: no disk, no clock, no network.
+
+For people: `text` (APA), `nature`, `formatted` (any CSL style), `paper_text`, `bibtex`, `ris`, `csl_json`,
+`citation_cff`, `cellxgene`. For programs: `datacite_json`, `croissant_json`, `ro_crate`, `sha256sums`,
+`linkset_json`; `record_files` makes them all. For a page's head: `jsonld`, `link_elements`, `open_graph`,
+`google_scholar`. For the site: `data_catalog_jsonld`, `atom_feed`, `sitemaps`.
 """
 
-from generator.citation.bibtex import bibtex
+from generator.citation.cff import citation_cff
+from generator.citation.checksums import cellxgene, sha256sums
+from generator.citation.csl_styles import formatted
+from generator.citation.datacite import datacite_attributes, datacite_json
+from generator.citation.feeds import (
+    Feed,
+    FeedEntry,
+    SitemapEntry,
+    atom_feed,
+    feed_entry,
+    sitemap,
+    sitemaps,
+)
+from generator.citation.files import RecordFile, record_files
+from generator.citation.latex import bibtex
+from generator.citation.managers import csl_items, csl_json, ris
+from generator.citation.meta import google_scholar, open_graph
+from generator.citation.permalinks import (
+    collection_permalink,
+    dataset_permalink,
+    file_url,
+    release_permalink,
+    site_url,
+    version_permalink,
+)
+from generator.citation.plain import plain_text
+from generator.citation.records import RECORDS, RecordKind
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
 from generator.citation.references import (
     at_large,
@@ -13,24 +44,65 @@ from generator.citation.references import (
     reference_of_release,
     with_doi,
 )
-from generator.citation.text import nature, paper_text, text
+from generator.citation.rocrate import ro_crate
+from generator.citation.schemaorg import croissant_json, data_catalog_jsonld, dataset_node, jsonld
+from generator.citation.signposting import TypedLink, link_elements, linkset_json, typed_links
+from generator.citation.styles import nature, paper_text, text
 
 __all__ = [
+    "RECORDS",
     "Agent",
+    "Feed",
+    "FeedEntry",
     "File",
     "Kind",
     "Paper",
     "Part",
+    "RecordFile",
+    "RecordKind",
     "Reference",
     "Site",
+    "SitemapEntry",
     "Term",
+    "TypedLink",
     "at_large",
+    "atom_feed",
     "bibtex",
+    "cellxgene",
+    "citation_cff",
+    "collection_permalink",
+    "croissant_json",
+    "csl_items",
+    "csl_json",
+    "data_catalog_jsonld",
+    "datacite_attributes",
+    "datacite_json",
+    "dataset_node",
+    "dataset_permalink",
+    "feed_entry",
+    "file_url",
+    "formatted",
+    "google_scholar",
+    "jsonld",
+    "link_elements",
+    "linkset_json",
     "nature",
+    "open_graph",
     "paper_text",
+    "plain_text",
+    "record_files",
     "reference_of_collection",
     "reference_of_dataset",
     "reference_of_release",
+    "release_permalink",
+    "ris",
+    "ro_crate",
+    "sha256sums",
+    "site_url",
+    "sitemap",
+    "sitemaps",
     "text",
+    "typed_links",
+    "version_permalink",
     "with_doi",
 ]

@@ -7,6 +7,10 @@ from generator.model.dataset import Role
 from generator.model.record import record
 from generator.model.settings import Publisher
 
+KEYWORD_FIELDS = ("organism", "tissue", "disease", "assay")
+NOT_KEYWORDS = frozenset({"normal", "unknown", "na"})
+MOST_KEYWORDS = 40
+
 
 class Kind(enum.StrEnum):
     """What a reference is to."""
@@ -183,3 +187,10 @@ class Reference:
     def labels(self, field: str) -> tuple[str, ...]:
         """Labels of that facet's terms."""
         return tuple(term.label for term in self.terms if term.field == field)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What a search may find it by: organisms, tissues, diseases and assays."""
+        found = [label for field in KEYWORD_FIELDS for label in self.labels(field)]
+        said = dict.fromkeys(["single-cell", *(label for label in found if label not in NOT_KEYWORDS)])
+        return tuple(said)[:MOST_KEYWORDS]

@@ -4,7 +4,7 @@ import pytest
 
 from generator.citation import bibtex, nature, paper_text, text
 from generator.citation.reference import Paper
-from generator.citation.text import initials
+from generator.citation.styles import initials
 
 
 def test_apa_of_a_version(reference):
@@ -60,7 +60,7 @@ def test_bibtex(with_doi):
   note = {Data of the paper https://doi.org/10.5555/example.14049},
 }
 
-@article{carberry2017-paper,
+@article{carberry2017-10.5555-example.14049,
   author = {{Carberry} and {Zheng} and {Terry}},
   title = {{Massively parallel profiling of single cells}},
   journal = {Journal of Examples},

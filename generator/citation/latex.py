@@ -1,10 +1,12 @@
 """BibTeX (biblatex's `@dataset`), safe for titles that hold LaTeX."""
 
+import re
 import unicodedata
 
 from generator.citation.reference import Agent, Kind, Paper, Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9.]+")
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     # BibTeX counts braces even behind a backslash, so that \{ would have to be paired.
@@ -32,6 +34,14 @@ def key(reference: Reference) -> str:
 
 def bibtex(reference: Reference) -> str:
     """The entry of the data and, where there is a record of the paper, the paper's entry after it."""
+    entries = [bibtex_data(reference)]
+    if reference.paper and reference.paper.title:
+        entries.append(_paper(reference.paper))
+    return "\n".join(entries)
+
+
+def bibtex_data(reference: Reference) -> str:
+    """The entry of the data alone."""
     fields = {
         "author": " and ".join(_name(agent) for agent in reference.creators),
         # Doubled braces: capitals in titles (T cell, PBMC, gene names) carry meaning.
@@ -45,14 +55,12 @@ def bibtex(reference: Reference) -> str:
         "url": reference.address,
         "note": _note(reference),
     }
-    entries = [_entry("dataset", key(reference), fields)]
-    if reference.paper and reference.paper.title:
-        entries.append(_paper(reference.paper))
-    return "\n".join(entries)
+    return _entry("dataset", key(reference), fields)
 
 
 def _paper(paper: Paper) -> str:
     family = _ascii(paper.authors[0]) if paper.authors else "paper"
+    name = f"{family}{paper.year or ''}-{_NOT_IN_KEYS.sub('-', paper.doi)}"
     fields = {
         "author": " and ".join(f"{{{escaped(name)}}}" for name in paper.authors),
         "title": f"{{{escaped(paper.title)}}}",
@@ -61,7 +69,7 @@ def _paper(paper: Paper) -> str:
         "doi": paper.doi,
         "url": paper.url,
     }
-    return _entry("article", f"{family}{paper.year or ''}-paper", fields)
+    return _entry("article", name, fields)
 
 
 def _entry(kind: str, name: str, fields: dict[str, str]) -> str:

