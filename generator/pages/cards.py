@@ -1,0 +1,100 @@
+"""Datasets and collections among others, from the rows of their datasets."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from generator.model.collection import Collection
+from generator.model.terms import TermCount
+from generator.pages import people, urls, wording
+from generator.pages.rows import BrowseRow
+from generator.pages.views import CollectionCard, DatasetCard, KeyFigure, Link, Picture
+
+NOT_STATED = "not stated"
+PICTURES = 3
+
+
+def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
+    """The dataset as the page at site path `page` shows it."""
+    return DatasetCard(
+        title=row.title,
+        href=urls.relative(urls.dataset(row.accession), page),
+        collection=Link(text=row.collection_title, href=urls.relative(urls.collection(row.collection), page)),
+        picture=picture(row, page),
+        organism=labels(row.organisms),
+        tissue=labels(row.tissues),
+        disease=labels(row.diseases),
+        assay=labels(row.assays),
+        cells=wording.number(row.cells),
+        cells_sort=row.cells,
+        genes_per_cell="–" if row.genes_per_cell is None else wording.number(round(row.genes_per_cell)),
+        genes_per_cell_sort=row.genes_per_cell or 0,
+        date=row.date,
+        day=wording.day(row.date),
+    )
+
+
+def collection_card(collection: Collection, rows: Sequence[BrowseRow], page: str) -> CollectionCard:
+    """The collection with its datasets' rows as the page at site path `page` shows it."""
+    cells = sum(row.cells for row in rows)
+    pictures = (picture(row, page) for row in rows)
+    return CollectionCard(
+        title=collection.title,
+        href=urls.relative(urls.collection(collection.accession), page),
+        publication=people.publication(collection) or "no publication named",
+        datasets=wording.count(len(rows), "dataset"),
+        datasets_sort=len(rows),
+        organism=labels(together(row.organisms for row in rows)),
+        tissue=labels(together(row.tissues for row in rows)),
+        disease=labels(together(row.diseases for row in rows)),
+        cells=wording.number(cells),
+        cells_sort=cells,
+        pictures=tuple(p for p in pictures if p)[:PICTURES],
+    )
+
+
+def picture(row: BrowseRow, page: str) -> Picture | None:
+    """The dataset's picture, which on a card says nothing that the title does not."""
+    if row.picture is None:
+        return None
+    width, height = row.picture
+    src = urls.relative(urls.picture(row.accession, row.version), page)
+    return Picture(src=src, width=width, height=height, alt="")
+
+
+def key_figures(rows: Sequence[BrowseRow]) -> tuple[KeyFigure, ...]:
+    """Totals of many datasets."""
+    organisms = len(together(row.organisms for row in rows))
+    tissues = len(together(row.tissues for row in rows))
+    diseases = sum(value.label != "normal" for value in together(row.diseases for row in rows))
+    cells = sum(row.cells for row in rows)
+    figures = (
+        (len(rows), "dataset"),
+        (cells, "cell"),
+        (organisms, "organism"),
+        (tissues, "tissue"),
+        (diseases, "disease"),
+    )
+    return tuple(key_figure(value, noun) for value, noun in figures)
+
+
+def key_figure(value: int, noun: str, plural: str = "") -> KeyFigure:
+    """A large number with its noun; numbers from a million on are shortened."""
+    return KeyFigure(
+        number=wording.number(value) if value < 10**7 else wording.short(value),
+        noun=noun if value == 1 else plural or f"{noun}s",
+    )
+
+
+def together(facets: Iterable[tuple[TermCount, ...]]) -> tuple[TermCount, ...]:
+    """One facet of many datasets, most cells first."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for facet in facets:
+        for value in facet:
+            cells[value.id, value.label] += value.cells
+    ordered = sorted(cells.items(), key=lambda item: (-item[1], item[0][1]))
+    return tuple(TermCount(id=term, label=label, cells=number) for (term, label), number in ordered)
+
+
+def labels(values: Sequence[TermCount]) -> str:
+    """Up to three labels in words."""
+    return wording.listed([value.label for value in values]) or NOT_STATED

@@ -1,0 +1,37 @@
+"""A collection's page."""
+
+from collections.abc import Sequence
+
+from generator import citation
+from generator.model.catalog import Edition
+from generator.model.collection import Collection
+from generator.pages import cards, citing, people, prose, urls
+from generator.pages.rows import BrowseRow
+from generator.pages.views import CollectionView, Fact, Link
+
+
+def collection_view(edition: Edition, collection: Collection, rows: Sequence[BrowseRow]) -> CollectionView:
+    """Everything that the page says; `rows` are those of the collection's own datasets."""
+    page = urls.collection(collection.accession)
+    reference = citation.reference_of_collection(edition.settings, collection)
+    description = prose.to_prose(collection.description)
+    permalink = Link(text=collection.accession, href=None)
+    return CollectionView(
+        title=collection.title,
+        crumb=Link(text="Collections", href=urls.relative(urls.COLLECTIONS, page)),
+        consortia=collection.consortia,
+        lead=description.lead,
+        rest=description.rest,
+        creators=people.creators(collection.creators),
+        key_figures=cards.key_figures(rows),
+        facts=(
+            Fact(term="Permalink", links=(permalink,), copy=reference.permalink),
+            people.publication_fact(collection),
+            people.licence_fact(collection),
+            people.contact_fact(collection.contact),
+            *people.funding_facts(collection.funding),
+        ),
+        datasets=tuple(cards.dataset_card(row, page) for row in rows),
+        links=people.link_facts(collection),
+        cite=citing.cite(reference, citing.COLLECTION, people.publication_link(collection)),
+    )

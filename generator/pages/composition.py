@@ -1,0 +1,73 @@
+"""Cells counted by field, as bars."""
+
+from collections.abc import Iterable, Sequence
+
+from generator.model.summary import Facet, LegendEntry, Summary, ValueCount
+from generator.model.terms import FACET_TITLES, TermCount
+from generator.pages import wording
+from generator.pages.views import Bar, Composition
+
+SHOWN = 6
+"""Bars before the fold; one more is shown rather than folded alone."""
+MOST = 100
+"""Bars in all: thousands of donors would drown the page."""
+
+
+def compositions(summary: Summary, *, but: str = "") -> tuple[Composition, ...]:
+    """One composition per schema field that the file has, in the order of `FACET_TITLES`, without field `but`."""
+    facets = (summary.facet(field) for field in FACET_TITLES if field != but)
+    return tuple(_composition(facet, summary.cells) for facet in facets if facet and facet.values)
+
+
+def legend(entries: Sequence[LegendEntry], column: str, cells: int) -> Composition:
+    """The colours of the picture with their numbers of cells."""
+    title = FACET_TITLES.get(column, column)
+    bars = _bars(((e.label, "", e.cells, e.color) for e in entries), cells)
+    return Composition(key="legend", title=title, note="", bars=bars, folded=(), gap="")
+
+
+def says_all(entries: Sequence[LegendEntry], column: str | None, summary: Summary) -> bool:
+    """True if the legend names every value of the schema field that it colours by."""
+    facet = summary.facet(column) if column else None
+    return facet is not None and {e.label for e in entries} >= {v.label for v in facet.values}
+
+
+def of_genes(key: str, title: str, counts: Sequence[TermCount | ValueCount]) -> Composition:
+    """Genes counted by reference or biotype."""
+    rows = [_gene_row(count) for count in counts[:MOST]]
+    bars = _bars(rows, sum(row[2] for row in rows))
+    return Composition(key=key, title=title, note="", bars=bars[:SHOWN], folded=bars[SHOWN:], gap="")
+
+
+def _gene_row(count: TermCount | ValueCount) -> tuple[str, str, int, str]:
+    if isinstance(count, ValueCount):
+        return count.value, "", count.rows, ""
+    return count.label, count.id, count.cells, ""
+
+
+def _composition(facet: Facet, cells: int) -> Composition:
+    values = facet.values[:MOST]
+    bars = _bars(((v.label, v.id if v.id != v.label else "", v.cells, "") for v in values), cells)
+    fold = SHOWN if len(bars) > SHOWN + 1 else len(bars)
+    more = len(facet.values) - len(values)
+    note = wording.count(len(facet.values), "value") + (f", the first {MOST} shown" if more else "")
+    gap = f"{wording.count(facet.missing, 'cell')} without a value" if facet.missing else ""
+    title = FACET_TITLES[facet.field]
+    return Composition(key=facet.field, title=title, note=note, bars=bars[:fold], folded=bars[fold:], gap=gap)
+
+
+def _bars(rows: Iterable[tuple[str, str, int, str]], whole: int) -> tuple[Bar, ...]:
+    """Bars from label, term, count and colour; the longest fills its track."""
+    rows = tuple(rows)
+    longest = max((row[2] for row in rows), default=0) or 1
+    return tuple(
+        Bar(
+            label=label,
+            term=term,
+            cells=wording.number(cells),
+            share=wording.percent(cells, whole),
+            width=f"{max(100 * cells / longest, 0.6 if cells else 0):.1f}%",
+            color=color,
+        )
+        for label, term, cells, color in rows
+    )

@@ -1,0 +1,234 @@
+"""What the template of a dataset's page sees."""
+
+from markupsafe import Markup
+
+from generator.model.record import record
+from generator.pages.views import Chip, Cite, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
+
+
+@record
+class Cells:
+    """The embedding picture and its legend."""
+
+    picture: Picture | None
+    """None if nothing can be drawn."""
+    absent: str
+    """Why there is no picture; empty if there is one."""
+    legend: Composition | None
+    """Colours of the picture; None for a picture of one colour."""
+    caption: str
+    """Which embedding is drawn, and which others the file has."""
+
+
+@record
+class MatrixRow:
+    """One matrix of the file."""
+
+    name: str
+    """`X`, `raw.X`, `layers/...`."""
+    values: str
+    """What it holds, in words."""
+    shape: str
+    """Cells by genes."""
+    storage: str
+    """Layout, type, density and compression in words."""
+    size: str
+    """Bytes that it takes in the file."""
+
+
+@record
+class Histogram:
+    """Genes per cell, drawn."""
+
+    title: str
+    """What is counted, with the median."""
+    alt: str
+    """The same with quantiles, for those who do not see it."""
+    width: int
+    """Of the SVG's view box."""
+    height: int
+    """Of the SVG's view box."""
+    path: str
+    """Outline of all bars."""
+    median_x: str
+    """Where the median is."""
+    low: str
+    """Left end of the axis."""
+    high: str
+    """Right end of the axis."""
+    note: str
+    """Quantiles in words."""
+
+
+@record
+class ColumnRow:
+    """One column of obs."""
+
+    name: str
+    """Its key."""
+    explained: str
+    """The authors' words; empty if they gave none."""
+    kind: str
+    """What it holds, in words."""
+    distinct: str
+    """Number of different values; `–` if not counted."""
+    missing: str
+    """Cells without a value; `–` if none."""
+    values: str
+    """The most frequent values or the range."""
+
+
+@record
+class Columns:
+    """The dictionary of obs."""
+
+    note: str
+    """How many there are."""
+    authors: tuple[ColumnRow, ...]
+    """The authors' own columns."""
+    folded: tuple[ColumnRow, ...]
+    """The authors' further columns, shown on demand."""
+    folded_title: str
+    """What opens them."""
+    schema: tuple[ColumnRow, ...]
+    """Columns of the schema, shown on demand."""
+    schema_title: str
+    """What opens them."""
+
+
+@record
+class Rule:
+    """One rule of the schema and how the file fares."""
+
+    code: str
+    """The rule's code."""
+    title: str
+    """What it demands."""
+    detail: str
+    """What is wrong; empty when met."""
+
+
+@record
+class SchemaView:
+    """The schema report."""
+
+    verdict: str
+    """In one sentence."""
+    declared: str
+    """Which version the file declares, in a sentence."""
+    met_width: str
+    """Share of rules met, an SVG length."""
+    broken_width: str
+    """Share of rules broken, an SVG length."""
+    broken: tuple[Rule, ...]
+    """Rules that the file breaks."""
+    open: tuple[Rule, ...]
+    """Rules that could not be checked."""
+    met: tuple[Rule, ...]
+    """Rules that it meets."""
+
+
+@record
+class Download:
+    """One file of the version."""
+
+    name: str
+    """File name to save it under."""
+    reads_in: str
+    """Programs that read it."""
+    size: str
+    """In words."""
+    sha256: str
+    """All 64 digits."""
+    sha256_short: str
+    """Both ends of them."""
+    href: str | None
+    """Where it is; None where the address was refused."""
+
+
+@record
+class VersionRow:
+    """One version in the list of versions."""
+
+    name: str
+    """`Version 2`."""
+    href: str
+    """Its permanent page."""
+    day: str
+    """When it was released, in words."""
+    changes: str
+    """The authors' note; empty if they gave none."""
+    cells: str
+    """Number of cells; empty where this page does not know."""
+    here: bool
+    """True for the version that the page shows."""
+
+
+@record
+class FigureRow:
+    """A view of the data that the paper prints."""
+
+    name: str
+    """As the paper calls it."""
+    shows: str
+    """Embedding, colour and genes in words."""
+
+
+@record
+class DatasetView:
+    """A dataset's page, or the page of one of its versions."""
+
+    title: str
+    """Its title."""
+    crumb: Link
+    """Its collection."""
+    lead: Markup
+    """First paragraph of the description."""
+    rest: Markup
+    """The other paragraphs."""
+    chips: tuple[Chip, ...]
+    """What it is about."""
+    outdated: Notice | None
+    """Said on an old version's page."""
+    gaps: tuple[Notice, ...]
+    """What the file lacks."""
+    explorers: tuple[Link, ...]
+    """Launch links."""
+    main_download: Download
+    """The AnnData file."""
+    key_figures: tuple[KeyFigure, ...]
+    """Cells, genes, genes per cell, cell types."""
+    facts: tuple[Fact, ...]
+    """Beside the page's contents."""
+    cells: Cells
+    """The embedding."""
+    compositions: tuple[Composition, ...]
+    """Every schema field but what the legend shows already."""
+    downloads: tuple[Download, ...]
+    """All files."""
+    gene_sets: Link | None
+    """The authors' gene sets."""
+    snippets: tuple[Snippet, ...]
+    """How to fetch and read the file."""
+    matrices: tuple[MatrixRow, ...]
+    """All matrices."""
+    genes_per_cell: Histogram | None
+    """None where it could not be counted."""
+    genes: tuple[Fact, ...]
+    """Ids, reference, biotypes."""
+    embeddings: tuple[Fact, ...]
+    """What obsm holds."""
+    columns: Columns
+    """The dictionary of obs."""
+    schema: SchemaView
+    """The schema report."""
+    figures: tuple[FigureRow, ...]
+    """Views that the paper prints."""
+    links: tuple[Fact, ...]
+    """The collection's links."""
+    versions: tuple[VersionRow, ...]
+    """Newest first."""
+    cite: Cite
+    """How to cite this version."""
+    provenance: tuple[Fact, ...]
+    """Where the numbers come from."""

@@ -1,0 +1,65 @@
+"""The catalog's own pages: the first page and the two lists."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.model.catalog import Edition
+from generator.pages import cards, people, prose, urls, wording
+from generator.pages.rows import BrowseRow
+from generator.pages.views import BrowseView, CollectionCard, HomeView
+
+NEWEST = 6
+LARGEST = 6
+
+
+def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
+    """The first page."""
+    settings, page = edition.settings, urls.HOME
+    about = prose.to_prose(settings.description)
+    newest = sorted(rows, key=lambda row: (row.date, row.accession), reverse=True)
+    collections = _collection_cards(edition, rows, page)
+    largest = sorted(collections, key=lambda card: (-card.cells_sort, card.title))
+    figures = cards.key_figures(rows)
+    count = cards.key_figure(len(edition.collections), "collection")
+    return HomeView(
+        name=settings.name,
+        lead=about.lead,
+        rest=about.rest,
+        key_figures=(figures[0], count, *figures[1:4]),
+        newest=tuple(cards.dataset_card(row, page) for row in newest[:NEWEST]),
+        collections=tuple(largest[:LARGEST]),
+        datasets_href=urls.relative(urls.DATASETS, page),
+        collections_href=urls.relative(urls.COLLECTIONS, page),
+        more_datasets=f"All {wording.count(len(rows), 'dataset')}",
+        more_collections=f"All {wording.count(len(edition.collections), 'collection')}",
+        facts=(people.publisher_fact(settings.publisher), people.contact_fact(settings.contact)),
+    )
+
+
+def datasets_view(rows: Sequence[BrowseRow]) -> BrowseView:
+    """The list of all datasets, newest first."""
+    ordered = sorted(rows, key=lambda row: row.title)
+    ordered.sort(key=lambda row: row.date, reverse=True)
+    cells = sum(row.cells for row in rows)
+    return BrowseView(
+        title="Datasets",
+        lead=f"{wording.count(len(rows), 'dataset')} with {wording.count(cells, 'cell')}, newest first.",
+        datasets=tuple(cards.dataset_card(row, urls.DATASETS) for row in ordered),
+    )
+
+
+def collections_view(edition: Edition, rows: Sequence[BrowseRow]) -> BrowseView:
+    """The list of all collections by title."""
+    listed = _collection_cards(edition, rows, urls.COLLECTIONS)
+    return BrowseView(
+        title="Collections",
+        lead=f"{wording.count(len(listed), 'collection')}, each what one publication or project contributes.",
+        collections=tuple(sorted(listed, key=lambda card: card.title.casefold())),
+    )
+
+
+def _collection_cards(edition: Edition, rows: Sequence[BrowseRow], page: str) -> list[CollectionCard]:
+    by: Mapping[str, list[BrowseRow]] = defaultdict(list)
+    for row in rows:
+        by[row.collection].append(row)
+    return [cards.collection_card(c, by[c.accession], page) for c in edition.collections]

@@ -1,0 +1,74 @@
+"""A dataset as lists show it: the little of a summary that the catalog's other pages need."""
+
+from generator.model.catalog import Edition
+from generator.model.collection import Collection
+from generator.model.dataset import Dataset
+from generator.model.record import record
+from generator.model.summary import Summary
+from generator.model.terms import TermCount
+
+
+@record
+class BrowseRow:
+    """One dataset's newest version; small enough to hold all of a catalog's in memory."""
+
+    accession: str
+    slug: str
+    title: str
+    collection: str
+    """Accession of its collection."""
+    collection_title: str
+    version: int
+    """The newest."""
+    date: str
+    """Of that version, YYYY-MM-DD."""
+    cells: int
+    genes: int
+    genes_per_cell: float | None
+    """Median."""
+    organisms: tuple[TermCount, ...]
+    """Most cells first, like the facets below."""
+    tissues: tuple[TermCount, ...]
+    diseases: tuple[TermCount, ...]
+    assays: tuple[TermCount, ...]
+    cell_types: int
+    """Number of different ones."""
+    picture: tuple[int, int] | None
+    """Width and height in pixels; None if nothing can be drawn."""
+
+
+def browse_row(collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
+    """The row of a dataset whose newest version has that summary."""
+    cell_types = summary.facet("cell_type")
+    distribution = summary.genes_per_cell.distribution if summary.genes_per_cell else None
+    return BrowseRow(
+        accession=dataset.accession,
+        slug=dataset.slug,
+        title=dataset.title,
+        collection=collection.accession,
+        collection_title=collection.title,
+        version=dataset.newest.version,
+        date=dataset.newest.date,
+        cells=summary.cells,
+        genes=summary.genes,
+        genes_per_cell=distribution.quantiles[3] if distribution else None,
+        organisms=_values(summary, "organism"),
+        tissues=_values(summary, "tissue"),
+        diseases=_values(summary, "disease"),
+        assays=_values(summary, "assay"),
+        cell_types=len(cell_types.values) if cell_types else 0,
+        picture=(summary.picture.width, summary.picture.height) if summary.picture else None,
+    )
+
+
+def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
+    """The rows of a whole edition, for those who render no dataset pages."""
+    return tuple(
+        browse_row(collection, dataset, edition.summaries.read(dataset.accession, dataset.newest.version))
+        for collection, dataset in edition.datasets()
+    )
+
+
+def _values(summary: Summary, field: str) -> tuple[TermCount, ...]:
+    facet = summary.facet(field)
+    return facet.values if facet else ()

@@ -1,0 +1,38 @@
+"""The templates, compiled once a process; a name that a view does not have is an error."""
+
+import functools
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from generator.pages.dataset_views import DatasetView
+from generator.pages.views import BrowseView, CollectionView, HomeView
+
+
+@functools.cache
+def environment() -> Environment:
+    """Jinja2 with escaping everywhere."""
+    return Environment(
+        loader=PackageLoader("generator.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@functools.cache
+def _template(name: str) -> Template:
+    return environment().get_template(name)
+
+
+def fill(name: str, view: DatasetView | CollectionView | HomeView | BrowseView) -> str:
+    """The HTML of a page's content."""
+    return _template(name).render(view=view)
+
+
+def head(*, permalink: str, title: str, description: str, picture: str | None, script: str) -> str:
+    """What the page adds to `<head>`; `permalink` and `picture` are absolute, `script` is relative."""
+    return _template("head.html").render(
+        permalink=permalink, title=title, description=description, picture=picture, script=script
+    )

@@ -1,0 +1,102 @@
+"""Every URL on a page is made here.
+
+A site path is relative to the site's root and has no leading slash (`d/8XK3M1PZ/v2/`), so that the site works
+under any prefix; `relative` turns it into what a link on another page says.
+"""
+
+import posixpath
+from urllib.parse import quote, urlsplit
+
+from generator.model.settings import Settings
+
+HOME = ""
+DATASETS = "datasets/"
+COLLECTIONS = "collections/"
+SCRIPT = "assets/javascripts/catalog.js"
+
+_SCHEMES = frozenset({"http", "https"})
+
+
+def dataset(accession: str) -> str:
+    """The site path of a dataset's newest version."""
+    return f"d/{accession}/"
+
+
+def version(accession: str, number: int) -> str:
+    """The site path of one version, for ever."""
+    return f"d/{accession}/v{number}/"
+
+
+def collection(accession: str) -> str:
+    """The site path of a collection."""
+    return f"c/{accession}/"
+
+
+def picture(accession: str, number: int) -> str:
+    """The site path of a version's embedding picture."""
+    return f"{version(accession, number)}embedding.webp"
+
+
+def gene_sets(accession: str) -> str:
+    """The site path of a dataset's gene sets."""
+    return f"{dataset(accession)}gene-sets.csv"
+
+
+def page_file(path: str) -> str:
+    """The file that a server sends for a page's site path."""
+    return f"{path}index.html"
+
+
+def relative(target: str, page: str) -> str:
+    """How the page at site path `page` links to the site path `target`."""
+    path = posixpath.relpath(f"/{target}", f"/{page}")
+    return f"{path}/" if target.endswith("/") or not target else path
+
+
+def absolute(settings: Settings, path: str) -> str:
+    """The permanent address of a site path."""
+    return settings.url + path
+
+
+def here(address: str, settings: Settings, page: str) -> str | None:
+    """How the page at site path `page` links to an absolute address: relatively if it lies on the site.
+
+    So a copy of the site works wherever it is served. None if the address is not to be trusted.
+    """
+    trusted = outside(address)
+    if trusted and trusted.startswith(settings.url) and "?" not in trusted and "#" not in trusted:
+        return relative(trusted.removeprefix(settings.url), page)
+    return trusted
+
+
+def outside(url: str) -> str | None:
+    """`url` if it is a plain web address, else None: `javascript:` and its kin never become links."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    printable = url.isprintable() and not any(character in url for character in " \"'<>\\`")
+    return url if parts.scheme in _SCHEMES and parts.hostname and printable else None
+
+
+def mail(address: str) -> str | None:
+    """A link that writes to `address`; None if it is no address."""
+    name, at, host = address.partition("@")
+    if not (name and at and host) or not address.isprintable():
+        return None
+    return f"mailto:{quote(address, safe='@+')}"
+
+
+def doi(identifier: str) -> str:
+    """The resolver's address of a DOI."""
+    return f"https://doi.org/{quote(identifier, safe='/:;()._-')}"
+
+
+def orcid(identifier: str) -> str:
+    """The page of an ORCID iD."""
+    return f"https://orcid.org/{quote(identifier, safe='-')}"
+
+
+def licence(identifier: str) -> str | None:
+    """The text of an SPDX licence; None for expressions of several."""
+    return f"https://spdx.org/licenses/{quote(identifier)}.html" if " " not in identifier else None

@@ -1,0 +1,270 @@
+"""What templates see, shared by all pages: records of text that is ready to be shown, never the model itself.
+
+Text is plain and escaped by the templates; `Markup` is sanitised HTML. `href` is relative to the page or absolute.
+"""
+
+from markupsafe import Markup
+
+from generator.model.record import record
+
+
+@record
+class Link:
+    """Text that leads somewhere, if its address can be trusted."""
+
+    text: str
+    """What the reader sees."""
+    href: str | None
+    """None where the address was refused: the text is shown without a link."""
+    note: str = ""
+    """Said after it, in small."""
+
+
+@record
+class Chip:
+    """One thing that a dataset is about, at a glance."""
+
+    kind: str
+    """The facet's title, e.g. `Tissue`."""
+    text: str
+    """The values in words."""
+    stated: bool
+    """False when the file does not say."""
+
+
+@record
+class KeyFigure:
+    """A number that stands large."""
+
+    number: str
+    """e.g. `68 579`."""
+    noun: str
+    """e.g. `cells`."""
+
+
+@record
+class Fact:
+    """A term and what is to be said of it."""
+
+    term: str
+    """e.g. `Licence`."""
+    links: tuple[Link, ...]
+    """What is said; most have one."""
+    copy: str = ""
+    """Text that a button copies; empty for no button."""
+
+
+@record
+class Notice:
+    """Something a reader must know before trusting the page's numbers."""
+
+    text: str
+    """One or two sentences."""
+    link: Link | None = None
+    """Where to go instead."""
+
+
+@record
+class Snippet:
+    """Code or text to copy, one panel of several."""
+
+    key: str
+    """Unique among its panels; part of their HTML ids."""
+    name: str
+    """What its tab says."""
+    text: str
+    """What is copied."""
+
+
+@record
+class Picture:
+    """An embedding picture."""
+
+    src: str
+    """Where it is."""
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    alt: str
+    """What it shows, for those who do not see it."""
+
+
+@record
+class Bar:
+    """One value of a composition."""
+
+    label: str
+    """Human-readable."""
+    term: str
+    """Ontology id; empty if it has none."""
+    cells: str
+    """Number of cells (or genes)."""
+    share: str
+    """Of all cells (or genes)."""
+    width: str
+    """Length of the bar, an SVG length such as `34.2%`."""
+    color: str = ""
+    """CSS hex of the picture; empty for the page's own colour."""
+
+
+@record
+class Composition:
+    """Cells (or genes) counted by one field."""
+
+    key: str
+    """The field's name, part of its HTML id."""
+    title: str
+    """The field's title."""
+    note: str
+    """How many values there are."""
+    bars: tuple[Bar, ...]
+    """The largest."""
+    folded: tuple[Bar, ...]
+    """All others, shown on demand."""
+    gap: str
+    """How many cells the file says nothing of; empty if none."""
+
+
+@record
+class Cite:
+    """How to cite what the page shows."""
+
+    intro: str
+    """When to use it."""
+    formats: tuple[Snippet, ...]
+    """The citation in several formats."""
+    paper: Link | None
+    """The paper to be cited beside the data."""
+
+
+@record
+class DatasetCard:
+    """A dataset among others: a row of a list, or a card with its picture."""
+
+    title: str
+    """The dataset's."""
+    href: str
+    """Its page."""
+    collection: Link
+    """What it belongs to."""
+    picture: Picture | None
+    """None if nothing can be drawn."""
+    organism: str
+    """In words, like the fields below."""
+    tissue: str
+    """In words."""
+    disease: str
+    """In words."""
+    assay: str
+    """In words."""
+    cells: str
+    """Number of cells."""
+    cells_sort: int
+    """The same for sorting."""
+    genes_per_cell: str
+    """Median; `–` if unknown."""
+    genes_per_cell_sort: float
+    """The same for sorting."""
+    date: str
+    """Of the newest version, YYYY-MM-DD."""
+    day: str
+    """The same in words."""
+
+
+@record
+class CollectionCard:
+    """A collection among others."""
+
+    title: str
+    """The collection's."""
+    href: str
+    """Its page."""
+    publication: str
+    """`Zheng et al. (2017) Nature Communications`; says so if there is none."""
+    datasets: str
+    """Number of them with the noun."""
+    datasets_sort: int
+    """The same for sorting."""
+    organism: str
+    """In words, like the fields below."""
+    tissue: str
+    """In words."""
+    disease: str
+    """In words."""
+    cells: str
+    """Number of cells in all its datasets."""
+    cells_sort: int
+    """The same for sorting."""
+    pictures: tuple[Picture, ...]
+    """Of its first datasets, at most three."""
+
+
+@record
+class HomeView:
+    """The first page."""
+
+    name: str
+    """The catalog's."""
+    lead: Markup
+    """First paragraph of what the catalog says of itself."""
+    rest: Markup
+    """The other paragraphs."""
+    key_figures: tuple[KeyFigure, ...]
+    """Of the whole catalog."""
+    newest: tuple[DatasetCard, ...]
+    """Datasets with the latest versions."""
+    collections: tuple[CollectionCard, ...]
+    """The largest ones."""
+    datasets_href: str
+    """The list of all datasets."""
+    collections_href: str
+    """The list of all collections."""
+    more_datasets: str
+    """What the link to all of them says."""
+    more_collections: str
+    """What the link to all of them says."""
+    facts: tuple[Fact, ...]
+    """Publisher and contact."""
+
+
+@record
+class BrowseView:
+    """The list of all datasets, or of all collections."""
+
+    title: str
+    """The page's."""
+    lead: str
+    """How many there are."""
+    datasets: tuple[DatasetCard, ...] = ()
+    """Rows of the list of datasets."""
+    collections: tuple[CollectionCard, ...] = ()
+    """Rows of the list of collections."""
+
+
+@record
+class CollectionView:
+    """A collection's page."""
+
+    title: str
+    """Its title."""
+    crumb: Link
+    """The list it is in."""
+    consortia: tuple[str, ...]
+    """Names."""
+    lead: Markup
+    """First paragraph of the description."""
+    rest: Markup
+    """The other paragraphs."""
+    creators: tuple[Link, ...]
+    """Authors of the data with their ORCID; the note is the affiliation."""
+    key_figures: tuple[KeyFigure, ...]
+    """Totals of its datasets."""
+    facts: tuple[Fact, ...]
+    """Permalink, publication, licence, contact, funding."""
+    datasets: tuple[DatasetCard, ...]
+    """All of them."""
+    links: tuple[Fact, ...]
+    """Links by type."""
+    cite: Cite
+    """How to cite the collection."""
