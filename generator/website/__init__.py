@@ -1,0 +1,6 @@
+"""The site: MkDocs for prose and shells, pages stamped into the shells. The only room that knows MkDocs."""
+
+from generator.website.build import build_site
+from generator.website.output import BuildReport
+
+__all__ = ["BuildReport", "build_site"]

@@ -1,0 +1,73 @@
+"""The site of one edition: the frame, the pages stamped into it, and what is published beside."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator import manifests, pages
+from generator.errors import CellshelfError
+from generator.model.catalog import Edition
+from generator.pages.page import SiteFile
+from generator.website import frame, output
+from generator.website.frame import Frame
+from generator.website.output import BuildReport
+from generator.website.sitemap import SitemapEntry, sitemap
+from generator.website.stamping import Press, Renderer, Stamped, join, stamp_all
+
+WORK = Path(".cache") / "website"
+PAGES = Renderer(dataset=pages.render_dataset, collection=pages.render_collection, site=pages.render_site)
+
+
+def build_site(
+    edition: Edition, root: Path, out: Path, workers: int, *, renderer: Renderer = PAGES
+) -> BuildReport:
+    """Build the site of `edition` into `out`, writing only what changed and removing what no longer belongs.
+
+    `root` holds mkdocs.yml and docs/, if the site has prose; `workers` is the number of processes.
+    Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
+    """
+    work = (root / WORK).resolve()
+    made = frame.frame(root, work, edition.settings)
+    before = output.read_listing(out)
+    done: list[Stamped] = []
+    try:
+        done.append(_copy(made, frame.folder(work), out))
+        done.extend(stamp_pages(edition, made, out, workers, renderer=renderer))
+    except BaseException:
+        output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
+        raise
+    return _finish(before, join(done), out)
+
+
+def stamp_pages(
+    edition: Edition, made: Frame, out: Path, workers: int, *, renderer: Renderer = PAGES
+) -> Iterator[Stamped]:
+    """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files."""
+    press = Press(edition=edition, renderer=renderer, frame=made, out=out)
+    entries = [SitemapEntry(url=url) for url in made.prose]
+    for stamped in stamp_all(press, workers):
+        entries += stamped.entries
+        yield stamped
+    yield press.stamp([*sitemap(entries, edition.settings.url), *schema_files()], None)
+
+
+def schema_files() -> Iterator[SiteFile]:
+    """The JSON Schemas of the manifests, for editors that complete and check while one types."""
+    for name, schema in sorted(manifests.schemas().items()):
+        yield SiteFile(path=f"schemas/{name}.json", data=f"{json.dumps(schema, indent=2)}\n".encode())
+
+
+def _copy(made: Frame, source: Path, out: Path) -> Stamped:
+    written = sum(output.write(out, path, (source / path).read_bytes()) for path in made.files)
+    return Stamped(paths=made.files, written=written, entries=())
+
+
+def _finish(before: frozenset[str], all_of_it: Stamped, out: Path) -> BuildReport:
+    twice = sorted(path for path, count in Counter(all_of_it.paths).items() if count > 1)
+    if twice:
+        raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
+    after = frozenset(all_of_it.paths)
+    removed = output.remove(out, before - after)
+    output.write_listing(out, after)
+    return BuildReport(written=all_of_it.written, unchanged=len(after) - all_of_it.written, removed=removed)

@@ -1,0 +1,67 @@
+"""MkDocs' configuration of a site: mkdocs.yml where there is one, and what catalog.yaml says."""
+
+import html
+import re
+from pathlib import Path
+
+import markdown
+import yaml
+from markupsafe import escape
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from generator.errors import CellshelfError
+from generator.model.settings import Settings
+
+BASE = Path(__file__).with_name("mkdocs.base.yml")
+THEME = Path(__file__).parents[1] / "theme"
+
+
+def load(root: Path, work: Path, settings: Settings) -> MkDocsConfig:
+    """The configuration for the catalog under `root`, to be built into `work`/site."""
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        file = _stand_in(root, work)
+    try:
+        config = load_config(str(file), site_dir=str((work / "site").resolve()))
+    except (Abort, ConfigurationError) as error:
+        raise CellshelfError(
+            f"{file.name}: {error}", hint="see https://www.mkdocs.org/user-guide/configuration/"
+        ) from error
+    apply(settings, config)
+    return config
+
+
+def apply(settings: Settings, config: MkDocsConfig) -> None:
+    """Name, describe and address the site as catalog.yaml does; an address that `mkdocs serve` set stays."""
+    # Material escapes these in some places only; Markup is not escaped twice.
+    config.site_name = escape(settings.name)
+    config.site_description = escape(plain(settings.description))
+    if not is_served(config):
+        config.site_url = settings.url
+
+
+def is_served(config: MkDocsConfig) -> bool:
+    """True under `mkdocs serve`, which gives the site the address that it listens at."""
+    return bool(config.site_url) and str(config.site_url).startswith(f"http://{config.dev_addr}/")
+
+
+def plain(text: str) -> str:
+    """The first paragraph of some Markdown as one line of plain text."""
+    first = text.strip().split("\n\n", maxsplit=1)[0]
+    stripped = re.sub(r"<[^>]*>", "", markdown.markdown(first))
+    return " ".join(html.unescape(stripped).split())
+
+
+def _stand_in(root: Path, work: Path) -> Path:
+    """A configuration file for a catalog that has none."""
+    docs = root / "docs"
+    if not docs.is_dir():
+        docs = work / "no-docs"
+        docs.mkdir(parents=True, exist_ok=True)
+    file = work / "mkdocs.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    content = {"INHERIT": str(BASE), "docs_dir": str(docs.resolve()), "theme": {"custom_dir": str(THEME)}}
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return file

@@ -1,0 +1,96 @@
+"""The folder of the finished site: files are written if their bytes changed, and whole or not at all."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from generator.errors import CellshelfError, OutsideError
+from generator.model.record import record
+
+LISTING = ".cellshelf-files"
+"""Names what an earlier build wrote, a path a line; nothing else in the folder is ever removed."""
+_PART = ".part"
+
+
+@record
+class BuildReport:
+    """What a build did to the folder of the site."""
+
+    written: int
+    """Files that are new or whose bytes changed."""
+    unchanged: int
+    removed: int
+
+
+def write(folder: Path, path: str, data: bytes) -> bool:
+    """Write a file unless it has these bytes already; returns whether it was written.
+
+    The bytes go to a file beside it first, so that an interrupted build leaves the old page or the new one.
+    """
+    target = folder / _safe(path)
+    try:
+        if _same(target, data):
+            return False
+        part = target.with_name(target.name + _PART)
+        try:
+            part.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        raise OutsideError(f"cannot write {target}: {error.strerror or error}") from error
+    return True
+
+
+def read_listing(folder: Path) -> frozenset[str]:
+    """Paths that an earlier build wrote into the folder."""
+    try:
+        return frozenset((folder / LISTING).read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def write_listing(folder: Path, paths: Iterable[str]) -> None:
+    """Remember what this build wrote."""
+    write(folder, LISTING, "".join(f"{path}\n" for path in sorted(paths)).encode())
+
+
+def remove(folder: Path, paths: Iterable[str]) -> int:
+    """Remove files that are no longer part of the site, and folders left empty; returns how many files."""
+    count = 0
+    for path in sorted(paths):
+        target = folder / _safe(path)
+        target.with_name(target.name + _PART).unlink(missing_ok=True)
+        if target.is_file() or target.is_symlink():
+            target.unlink()
+            count += 1
+        _remove_empty(target.parent, folder)
+    return count
+
+
+def gather(folder: Path) -> Mapping[str, Path]:
+    """Every file under `folder` by its path in it."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _same(target: Path, data: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(data) and target.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _safe(path: str) -> PurePosixPath:
+    pure = PurePosixPath(path)
+    if not path or pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path:
+        raise CellshelfError(f"a page wants to lie outside of the site, at {path!r}")
+    return pure
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
