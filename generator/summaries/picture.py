@@ -199,7 +199,7 @@ def _shade(layers: _Layers, *, radius: float) -> Image.Image:
     opacity = np.zeros_like(cells)
     if occupied.any():
         crowd = math.log1p(max(float(np.quantile(cells[occupied], 0.95)), 1.0))
-        faintest = min(_FAINTEST + 0.12 * radius, 0.86)
+        faintest = min(_FAINTEST + 0.12 * radius, 0.92)
         rising = np.minimum(np.log1p(cells[occupied]) / crowd, 1)
         opacity[occupied] = faintest + (1 - faintest) * rising
     share = np.divide(opacity, cells, out=np.zeros_like(cells), where=occupied)
