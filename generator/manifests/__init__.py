@@ -1,0 +1,24 @@
+"""Manifests: YAML to model, with every Problem of every file."""
+
+from generator.manifests.ledger import append_rows, rows_to_add
+from generator.manifests.places import Places
+from generator.manifests.reading import Reading, read_catalog
+from generator.manifests.references import check_references
+from generator.manifests.report import ReportKind, report
+from generator.manifests.rule import Rule
+from generator.manifests.rules import RULES
+from generator.manifests.schemas import schemas
+
+__all__ = [
+    "RULES",
+    "Places",
+    "Reading",
+    "ReportKind",
+    "Rule",
+    "append_rows",
+    "check_references",
+    "read_catalog",
+    "report",
+    "rows_to_add",
+    "schemas",
+]

@@ -1,0 +1,79 @@
+"""One dataset's manifest: read, checked across its fields, joined to its slug."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.manifests import folder, rules_files
+from generator.manifests.manifest import Draft, read_manifest
+from generator.manifests.rule import Place
+from generator.manifests.rules_versions import GENE_SETS_FILE
+from generator.manifests.versions import check_versions
+from generator.manifests.wording import quote
+from generator.model.collection import CollectionManifest, Visibility
+from generator.model.dataset import Dataset, DatasetManifest, Role
+from generator.model.problem import Problem
+from generator.model.record import record
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = range(2, 61)
+
+
+@record
+class Expected:
+    """What the caller knows and manifests do not."""
+
+    today: str | None
+    """YYYY-MM-DD; no version may be later."""
+    tree: Visibility
+    """Who may see the catalog's files; a private collection must not be in a public tree."""
+
+
+@record
+class DatasetFile:
+    """What could be made of a dataset's manifest."""
+
+    draft: Draft[DatasetManifest]
+    dataset: Dataset | None = None
+    """None if it breaks the schema or has no h5ad."""
+
+
+def check_slug(path: str, slug: str) -> Iterator[Problem]:
+    """The Problem of a name that is no slug."""
+    if not _SLUG.fullmatch(slug) or len(slug) not in _SLUG_LENGTH:
+        yield rules_files.BAD_SLUG.at(Place(folder.shown(path)), f"{quote(slug)} is not a slug.")
+
+
+def read_dataset(
+    root: Path, path: str, beside: set[str], expected: Expected
+) -> tuple[DatasetFile, list[Problem]]:
+    """Read a dataset's manifest; `beside` names what lies in the same folder."""
+    slug = path.rpartition("/")[2].removesuffix(".yaml")
+    slug_problems = list(check_slug(path, slug))
+    data, problems = folder.read(root, path)
+    if data is None:
+        return DatasetFile(draft=Draft(path=folder.shown(path))), slug_problems + problems
+    draft, problems = read_manifest(folder.shown(path), data, "dataset", DatasetManifest)
+    broken = list(check_versions(draft, expected.today))
+    usable = draft.manifest is not None and all(v.asset(Role.H5AD) for v in draft.manifest.versions)
+    dataset = Dataset(**fields_of(draft.manifest), slug=slug) if draft.manifest and usable else None
+    problems += [*slug_problems, *broken, *_gene_sets(root, path, draft, beside)]
+    return DatasetFile(draft=draft, dataset=dataset), problems
+
+
+def _gene_sets(root: Path, path: str, draft: Draft[DatasetManifest], beside: set[str]) -> Iterator[Problem]:
+    named = draft.part("gene_sets", str)
+    if named is None:
+        return
+    if named not in beside:
+        message = f"{quote(named)} is not beside the manifest."
+        yield GENE_SETS_FILE.at(draft.at("gene_sets"), message)
+    elif found := folder.trouble(root, f"{path.rpartition('/')[0]}/{named}"):
+        yield found
+
+
+def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:
+    """A manifest's fields, to make the record of the thing in its place."""
+    return {field.name: getattr(manifest, field.name) for field in dataclasses.fields(manifest)}

@@ -1,0 +1,99 @@
+"""A catalog's folder to a Catalog, with every Problem of every file."""
+
+import os
+from pathlib import Path
+
+from generator.manifests import folder, ledger, whole
+from generator.manifests.collection_folder import COLLECTIONS, Found, read_collection
+from generator.manifests.dataset_file import Expected
+from generator.manifests.manifest import read_manifest
+from generator.manifests.places import Places
+from generator.manifests.rule import Place
+from generator.manifests.rules_catalog import SITE_ADDRESS
+from generator.manifests.rules_files import MISSING_SETTINGS
+from generator.manifests.wording import quote
+from generator.model.catalog import Catalog
+from generator.model.collection import Visibility
+from generator.model.problem import Problem
+from generator.model.record import record
+from generator.model.settings import Settings
+
+SETTINGS = "catalog/catalog.yaml"
+_KNOWN = {"catalog.yaml", "collections", "ledger.tsv", "summaries"}
+
+
+@record
+class Reading:
+    """A catalog as far as it could be read."""
+
+    catalog: Catalog | None
+    """Without the manifests that have errors; None if its settings have."""
+    problems: tuple[Problem, ...]
+    """Of all files, in order of their places."""
+    places: Places
+    """Where values stand, for Problems found later."""
+
+
+def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Visibility.PUBLIC) -> Reading:
+    """Read `root`/catalog. Whatever its files hold, nothing is raised.
+
+    Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. `tree` says who may see the
+    files themselves; a private collection in a public tree is a Problem.
+    """
+    places = Places(root)
+    settings, problems = _read_settings(root)
+    found, stray = _read_collections(root, Expected(today=today, tree=tree))
+    ledger_rows, wrong = _read_ledger(root)
+    collections = tuple(each.collection for each in found if each.collection)
+    problems += stray + wrong
+    for each in found:
+        problems += each.problems
+    problems += whole.check_claims((claim for each in found for claim in each.claims), places)
+    problems += whole.check_files(collections, places)
+    rows = tuple(each.row for each in ledger_rows)
+    problems += whole.check_changed(collections, rows, places)
+    if not wrong:
+        problems += whole.check_registered(collections, rows, places)
+    if all(each.complete for each in found):
+        problems += whole.check_vanished(collections, ledger_rows)
+    ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
+    catalog = Catalog(settings=settings, collections=collections, ledger=rows) if settings else None
+    return Reading(catalog=catalog, problems=ordered, places=places)
+
+
+def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
+    if not os.path.lexists(root / SETTINGS):
+        return None, [MISSING_SETTINGS.at(Place(SETTINGS), "The file is missing.")]
+    data, problems = folder.read(root, SETTINGS)
+    if data is None:
+        return None, problems
+    draft, problems = read_manifest(SETTINGS, data, "catalog", Settings)
+    address = draft.manifest.url if draft.manifest else "/"
+    if not address.endswith("/") or "?" in address or "#" in address:
+        problems.append(SITE_ADDRESS.at(draft.at("url"), f"The address is {quote(address)}."))
+    return draft.manifest, problems
+
+
+def _read_collections(root: Path, expected: Expected) -> tuple[list[Found], list[Problem]]:
+    """Every folder of collections; whatever else lies about is a Problem."""
+    strange = [entry for entry in folder.names(root, "catalog") if entry.name not in _KNOWN]
+    problems = list(folder.strays("catalog", strange))
+    found: list[Found] = []
+    if os.path.lexists(root / COLLECTIONS) and (refused := folder.trouble(root, COLLECTIONS, directory=True)):
+        return [], [*problems, refused]
+    for entry in folder.names(root, COLLECTIONS):
+        path = f"{COLLECTIONS}/{entry.name}"
+        if not entry.is_dir() and not entry.is_symlink():
+            problems += folder.strays(COLLECTIONS, [entry])
+        elif refused := folder.trouble(root, path, directory=True):
+            problems.append(refused)
+        else:
+            found.append(read_collection(root, entry.name, expected))
+    return found, problems
+
+
+def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
+    if not os.path.lexists(root / ledger.LEDGER):
+        return [], []
+    data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
+    return ([], problems) if data is None else ledger.read_ledger(data)

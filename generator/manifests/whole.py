@@ -1,0 +1,114 @@
+"""Rules across the catalog, and between its manifests and its ledger."""
+
+from collections.abc import Iterable, Iterator
+
+from generator.manifests import rules_catalog as rules
+from generator.manifests import rules_ledger
+from generator.manifests.collection_folder import COLLECTIONS, Claim
+from generator.manifests.ledger import (
+    LEDGER,
+    Registered,
+    dataset_rows,
+    digests,
+    key_of,
+    registered_digests,
+    split_digests,
+)
+from generator.manifests.places import Places
+from generator.manifests.rule import Place
+from generator.manifests.wording import listing
+from generator.model.collection import Collection, Visibility
+from generator.model.dataset import Dataset, Role
+from generator.model.ledger import LedgerKind, LedgerRow
+from generator.model.problem import Problem
+
+Collections = Iterable[Collection]
+
+
+def dataset_path(collection: Collection, dataset: Dataset) -> str:
+    """The manifest of a dataset."""
+    return f"{COLLECTIONS}/{collection.slug}/{dataset.slug}.yaml"
+
+
+def check_claims(claims: Iterable[Claim], places: Places) -> Iterator[Problem]:
+    """Accessions that more than one manifest claims."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        before = first.setdefault(claim.accession, claim)
+        if before is not claim:
+            message = f"The accession {claim.accession} is that of {before.path} too."
+            yield rules.ACCESSION_TWICE.at(places.at(claim.path, "accession"), message)
+
+
+def check_files(collections: Collections, places: Places) -> Iterator[Problem]:
+    """Files that more than one dataset lists."""
+    first: dict[str, str] = {}
+    for collection in collections:
+        for dataset in collection.datasets:
+            path = dataset_path(collection, dataset)
+            for i, version in enumerate(dataset.versions):
+                for j, asset in enumerate(version.assets):
+                    before = first.setdefault(asset.sha256, path)
+                    if before != path:
+                        place = places.at(path, "versions", i, "assets", j, "sha256")
+                        yield rules.SHA256_TWICE.at(place, f"The file is listed in {before} too.")
+
+
+def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places: Places) -> Iterator[Problem]:
+    """Published versions whose files are not those that the ledger holds."""
+    known = registered_digests(ledger)
+    for collection in collections:
+        for dataset in collection.datasets:
+            path = dataset_path(collection, dataset)
+            for index, version in enumerate(dataset.versions):
+                published = known.get((LedgerKind.VERSION, dataset.accession, version.version), {})
+                now = split_digests(digests(version))
+                for role, digest in published.items():
+                    if now.get(role) != digest:
+                        asset = version.asset(Role(role))
+                        steps = ("assets", version.assets.index(asset), "sha256") if asset else ("assets",)
+                        did = "differs from" if asset else "is gone; it is"
+                        message = f"The {role} of version {version.version} {did} the published {digest}."
+                        place = places.at(path, "versions", index, *steps)
+                        yield rules_ledger.CHANGED_FILE.at(place, message)
+
+
+def check_vanished(collections: Collections, ledger: Iterable[Registered]) -> Iterator[Problem]:
+    """Published permalinks that no manifest has any more; to be asked only if all manifests were read."""
+    present = {key_of(row) for collection in collections for row in _rows(collection)}
+    gone: set[str] = set()
+    for each in ledger:
+        row = each.row
+        if key_of(row) in present or (row.version and row.accession in gone):
+            continue
+        gone.add(row.accession)
+        what = f"Version {row.version} of dataset" if row.version else f"The {row.kind.value}"
+        message = f"{what} {row.accession} is in no manifest."
+        yield rules_ledger.VANISHED.at(Place(LEDGER, each.line, 1), message)
+
+
+def check_registered(
+    collections: Collections, ledger: Iterable[LedgerRow], places: Places
+) -> Iterator[Problem]:
+    """Public permalinks that the ledger does not hold yet, one warning a manifest."""
+    known = {key_of(row) for row in ledger}
+    for collection in collections:
+        if collection.visibility is Visibility.PRIVATE:
+            continue
+        if (LedgerKind.COLLECTION, collection.accession, 0) not in known:
+            place = places.at(f"{COLLECTIONS}/{collection.slug}/collection.yaml", "accession")
+            yield rules_ledger.NOT_REGISTERED.at(place, "The collection is not in the ledger.")
+        for dataset in collection.datasets:
+            new = [row for row in dataset_rows(dataset, "") if key_of(row) not in known]
+            if new:
+                names = [f"version {row.version}" if row.version else "the dataset" for row in new]
+                verb = "is" if len(names) == 1 else "are"
+                message = f"{listing(names, 'and')} {verb} not in the ledger."
+                place = places.at(dataset_path(collection, dataset), "accession")
+                yield rules_ledger.NOT_REGISTERED.at(place, message[0].upper() + message[1:])
+
+
+def _rows(collection: Collection) -> Iterator[LedgerRow]:
+    yield LedgerRow(date="", kind=LedgerKind.COLLECTION, accession=collection.accession)
+    for dataset in collection.datasets:
+        yield from dataset_rows(dataset, "")
