@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from generator.model.dataset import Asset
 from generator.model.settings import Settings
+from generator.storage import asset_url
 
 
 def site_url(settings: Settings) -> str:
@@ -33,7 +34,4 @@ def release_permalink(settings: Settings, date: str) -> str:
 
 def file_url(settings: Settings, asset: Asset) -> str:
     """Where that file is, absolute: its own address, or its place in the catalog's store."""
-    if asset.url:
-        return asset.url
-    store = urljoin(site_url(settings), settings.store.url.rstrip("/") + "/")
-    return f"{store}sha256/{asset.sha256[:2]}/{asset.sha256}.{asset.role}"
+    return urljoin(site_url(settings), asset_url(asset, settings))

@@ -2,7 +2,7 @@
 
 import enum
 
-from generator.model.collection import Funding
+from generator.model.collection import Contact, Funding
 from generator.model.dataset import Role
 from generator.model.record import record
 from generator.model.settings import Publisher
@@ -108,6 +108,8 @@ class Part:
     description: str = ""
     sha256: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and digest."""
+    download: str = ""
+    """Where the h5ad is, absolute; empty for what has no file of its own."""
 
 
 @record
@@ -171,8 +173,8 @@ class Reference:
     terms: tuple[Term, ...] = ()
     """In the order of `FACET_TITLES`, most cells first; donors are left out."""
     funding: tuple[Funding, ...] = ()
-    contact: str = ""
-    """Name of whom a reader asks."""
+    contact: Contact | None = None
+    """Whom a reader asks."""
 
     @property
     def year(self) -> str:

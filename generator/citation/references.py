@@ -71,7 +71,7 @@ def reference_of_dataset(
         genes=summary.genes if summary else None,
         terms=_terms(summary),
         funding=collection.funding,
-        contact=collection.contact.name,
+        contact=collection.contact,
     )
 
 
@@ -99,7 +99,7 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
         parts=tuple(_part(settings, dataset, dataset.newest) for dataset in collection.datasets),
         paper=_paper(collection),
         funding=collection.funding,
-        contact=collection.contact.name,
+        contact=collection.contact,
     )
 
 
@@ -137,7 +137,7 @@ def reference_of_release(
         pages=(permalink,),
         licence=licence,
         parts=tuple(_part(settings, dataset, version) for dataset, version in versions),
-        contact=settings.contact.name,
+        contact=settings.contact,
     )
 
 
@@ -225,6 +225,7 @@ def _part(settings: Settings, dataset: Dataset, version: Version) -> Part:
         version=str(version.version),
         date=version.date,
         description=_description(dataset.description, "", title),
+        download=file_url(settings, version.h5ad),
         sha256=tuple(
             (f"{dataset.accession}.v{version.version}.{asset.role}", asset.sha256) for asset in version.assets
         ),

@@ -1,12 +1,11 @@
 """RO-Crate 1.2: the version's folder on the site as a crate whose files lie on the web."""
 
 from generator.citation.licences import licence_ids, licence_name, licence_url
-from generator.citation.reference import Agent, File, Part, Reference
-from generator.citation.writing import Json, filled, json_text
+from generator.citation.reference import File, Part, Reference
+from generator.citation.rocrate_people import Entity, agent_id, funder_id, ids, people, publisher_id
+from generator.citation.writing import filled, json_text
 
 PROFILE = "https://w3id.org/ro/crate/1.2"
-
-Entity = dict[str, Json]
 
 
 def ro_crate(reference: Reference) -> str:
@@ -40,17 +39,19 @@ def _root(reference: Reference) -> Entity:
             "dateCreated": reference.created,
             "dateModified": reference.date,
             "version": reference.version,
-            "license": _ids([_licence_id(licence) for licence in licence_ids(reference.licence)]),
+            "license": ids([_licence_id(licence) for licence in licence_ids(reference.licence)]),
             "identifier": {"@id": "#identifier"},
             "cite-as": reference.address,
             "keywords": ", ".join(reference.keywords),
             "size": ", ".join(size),
-            "author": _ids([_agent_id(agent, index) for index, agent in enumerate(reference.creators)]),
-            "publisher": {"@id": _publisher_id(reference)},
+            "author": ids([agent_id(agent, index) for index, agent in enumerate(reference.creators)]),
+            "publisher": {"@id": publisher_id(reference)},
             "citation": {"@id": reference.paper.url} if reference.paper else None,
             "isPartOf": {"@id": reference.collection.permalink} if reference.collection else None,
-            "hasPart": _ids(parts),
-            "funder": _ids([f"#funder-{index}" for index in range(len(reference.funding))]),
+            "hasPart": ids(parts),
+            # A Grant or funder must be an Organization that names its own funder; these name none.
+            "funding": [f"{grant.funder} {grant.award or ''}".strip() for grant in reference.funding],
+            "sponsor": ids([funder_id(grant, index) for index, grant in enumerate(reference.funding)]),
         }
     )
 
@@ -58,18 +59,14 @@ def _root(reference: Reference) -> Entity:
 def _around(reference: Reference) -> list[Entity]:
     """Every entity that the root names."""
     found = [_file(file, reference) for file in reference.files]
-    found += [_neighbour(part) for part in (*reference.parts, reference.collection) if part]
+    for part in reference.parts:
+        found += _part(part)
+    if reference.collection:
+        found.append(_collection(reference.collection))
     found += [_licence(licence) for licence in licence_ids(reference.licence)]
     found.append(_identifier(reference))
-    for index, agent in enumerate(reference.creators):
-        found += _agent(agent, index)
-    found.append(_publisher(reference))
-    found += [
-        filled({"@id": f"#funder-{index}", "@type": "Organization", "name": grant.funder, "url": grant.ror})
-        for index, grant in enumerate(reference.funding)
-    ]
     found += _paper(reference)
-    return found
+    return [*found, *people(reference)]
 
 
 def _file(file: File, reference: Reference) -> Entity:
@@ -83,12 +80,11 @@ def _file(file: File, reference: Reference) -> Entity:
         "contentSize": str(file.bytes),
         "sha256": file.sha256,
         "sdDatePublished": reference.date,
-        "license": _ids([_licence_id(licence) for licence in licence_ids(reference.licence)]),
     }
 
 
-def _neighbour(part: Part) -> Entity:
-    fields = {
+def _part(part: Part) -> list[Entity]:
+    dataset = {
         "@id": part.permalink,
         "@type": "Dataset",
         "name": part.title,
@@ -96,8 +92,20 @@ def _neighbour(part: Part) -> Entity:
         "url": part.permalink,
         "version": part.version,
         "datePublished": part.date,
+        "distribution": {"@id": part.download} if part.download else None,
     }
-    return filled(fields)
+    download: Entity = {
+        "@id": part.download,
+        "@type": "DataDownload",
+        "name": f"AnnData file of {part.title}",
+        "contentUrl": part.download,
+        "encodingFormat": "application/x-hdf5",
+    }
+    return [filled(dataset), download] if part.download else [filled(dataset)]
+
+
+def _collection(part: Part) -> Entity:
+    return {"@id": part.permalink, "@type": "Collection", "name": part.title, "url": part.permalink}
 
 
 def _licence_id(licence: str) -> str:
@@ -128,69 +136,17 @@ def _identifier(reference: Reference) -> Entity:
     }
 
 
-def _agent_id(agent: Agent, index: int) -> str:
-    if agent.orcid:
-        return f"https://orcid.org/{agent.orcid}"
-    return agent.ror if agent.group and agent.ror else f"#author-{index}"
-
-
-def _agent(agent: Agent, index: int) -> list[Entity]:
-    identity = _agent_id(agent, index)
-    if agent.group:
-        return [filled({"@id": identity, "@type": "Organization", "name": agent.group, "url": agent.ror})]
-    place = agent.ror or f"#affiliation-{index}"
-    person = filled(
-        {
-            "@id": identity,
-            "@type": "Person",
-            "name": agent.display,
-            "givenName": agent.given,
-            "familyName": agent.family,
-            "affiliation": {"@id": place} if agent.affiliation else None,
-        }
-    )
-    if not agent.affiliation:
-        return [person]
-    affiliation = {"@id": place, "@type": "Organization", "name": agent.affiliation, "url": agent.ror}
-    return [person, filled(affiliation)]
-
-
-def _publisher_id(reference: Reference) -> str:
-    return reference.publisher.ror or reference.publisher.url or "#publisher"
-
-
-def _publisher(reference: Reference) -> Entity:
-    return filled(
-        {
-            "@id": _publisher_id(reference),
-            "@type": "Organization",
-            "name": reference.publisher.name,
-            "url": reference.publisher.url or reference.site.url,
-        }
-    )
-
-
 def _paper(reference: Reference) -> list[Entity]:
     paper = reference.paper
     if paper is None:
         return []
-    authors: list[Entity] = [
-        {"@id": f"#paper-author-{index}", "@type": "Person", "name": name}
-        for index, name in enumerate(paper.authors)
-    ]
-    article = filled(
-        {
-            "@id": paper.url,
-            "@type": "ScholarlyArticle",
-            "name": paper.title or paper.url,
-            "identifier": paper.url,
-            "datePublished": str(paper.year or ""),
-            "author": _ids([str(author["@id"]) for author in authors]),
-        }
-    )
-    return [article, *authors]
-
-
-def _ids(addresses: list[str]) -> Json:
-    links: list[Json] = [{"@id": address} for address in addresses]
-    return links[0] if len(links) == 1 else links
+    article = {
+        "@id": paper.url,
+        "@type": "ScholarlyArticle",
+        "name": paper.title or paper.url,
+        "identifier": paper.url,
+        "datePublished": str(paper.year or ""),
+        # Names alone: an entity without ORCID iD and affiliation would say no more.
+        "author": list(paper.authors),
+    }
+    return [filled(article)]

@@ -218,8 +218,13 @@ def _part(part: Part, kind: str) -> dict[str, Json]:
             "identifier": part.permalink,
             "version": part.version,
             "datePublished": part.date,
+            "distribution": _download(part) if part.download else None,
         }
     )
+
+
+def _download(part: Part) -> dict[str, Json]:
+    return {"@type": "DataDownload", "contentUrl": part.download, "encodingFormat": "application/x-hdf5"}
 
 
 def _paper(reference: Reference) -> dict[str, Json] | None:

@@ -54,10 +54,13 @@ def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
 
 
 def link_elements(reference: Reference) -> str:
-    """Level 1: `<link>` elements for a page's head, one a line, the link to the linkset last."""
+    """Level 1: `<link>` elements for a page's head, one a line, the link to the linkset last.
+
+    HTML's `<link>` has no `profile`; the linkset tells it.
+    """
     linkset = TypedLink(rel="linkset", href=reference.permalink + LINKSET, type=LINKSET_TYPE)
     return "\n".join(
-        element("link", {"rel": link.rel, "href": link.href, "type": link.type, "profile": link.profile})
+        element("link", {"rel": link.rel, "href": link.href, "type": link.type})
         for link in (*typed_links(reference), linkset)
     )
 
