@@ -1,0 +1,15 @@
+"""Summaries: from an h5ad file, local or remote, to its facts; the only room that opens h5ad to read."""
+
+from generator.summaries.batch import SummaryTask, TaskResult, summarize_many
+from generator.summaries.files import SummaryFolder, encode
+from generator.summaries.summarize import Summarized, summarize
+
+__all__ = [
+    "Summarized",
+    "SummaryFolder",
+    "SummaryTask",
+    "TaskResult",
+    "encode",
+    "summarize",
+    "summarize_many",
+]

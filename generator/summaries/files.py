@@ -1,0 +1,87 @@
+"""Summaries as files: committed like a lock file, so that the site is built without any data."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from generator.errors import CellshelfError
+from generator.model.summary import SUMMARY_FORMAT, Source, Summary
+from generator.summaries.summarize import Summarized
+
+_ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
+
+
+class _Head(msgspec.Struct):
+    source: Source
+
+
+class SummaryFolder:
+    """A folder of `<accession>.v<N>.json` with the picture as `.webp` beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, accession: str, version: int) -> Summary:
+        """The summary of that version; raises CellshelfError if there is none."""
+        file = self._file(accession, version, "json")
+        hint = f"Run `catalog summarize {accession}`."
+        try:
+            return msgspec.json.decode(file.read_bytes(), type=Summary)
+        except FileNotFoundError:
+            raise CellshelfError(f"There is no summary of {accession} v{version}.", hint=hint) from None
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            raise CellshelfError(
+                f"The summary of {accession} v{version} cannot be read: {error}.", hint=hint
+            ) from error
+
+    def picture(self, accession: str, version: int) -> bytes | None:
+        """The embedding picture's WebP bytes, if it has one."""
+        try:
+            return self._file(accession, version, "webp").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def is_current(self, accession: str, version: int, sha256: str) -> bool:
+        """Whether the summary is there, of those very bytes, and of today's format."""
+        try:
+            head = msgspec.json.decode(self._file(accession, version, "json").read_bytes(), type=_Head)
+        except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
+            return False
+        return head.source.sha256 == sha256 and head.source.format == SUMMARY_FORMAT
+
+    def write(self, accession: str, version: int, summarized: Summarized) -> None:
+        """Write summary and picture; each is there whole or not at all, the summary last."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        picture = self._file(accession, version, "webp")
+        if summarized.picture is None:
+            picture.unlink(missing_ok=True)
+        else:
+            _replace(picture, summarized.picture)
+        _replace(self._file(accession, version, "json"), encode(summarized.summary))
+
+    def _file(self, accession: str, version: int, suffix: str) -> Path:
+        if not _ACCESSION.match(accession):
+            raise CellshelfError(f"{accession!r} is not an accession.")
+        return self.path / f"{accession}.v{version:d}.{suffix}"
+
+
+def encode(summary: Summary) -> bytes:
+    """The summary as indented JSON: the same facts give the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(summary), indent=1) + b"\n"
+
+
+def _replace(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
