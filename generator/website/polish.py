@@ -7,6 +7,14 @@ from generator.model.record import record
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _OWN_CANONICAL = re.compile(r'<link (?=[^>]*\brel="?canonical\b)[^>]*>')
+_SECTION = re.compile(
+    r'aria-labelledby="(__nav_\w+)_label"( aria-expanded="\w+">\s*<label class="md-nav__title" for="\1">'
+    r"\s*<span[^>]*></span>\s*(.*?)\s*</label>)",
+    re.DOTALL,
+)
+_SEARCH = 'data-md-component="search" role="dialog"'
+_SKIP = re.compile(r'(<div data-md-component="skip">)\s*(</div>)')
+_ARTICLE = '<article class="md-content__inner'
 _CHECKBOX = re.compile(r'<input (?=[^>]*type="checkbox")[^>]*>')
 
 
@@ -33,8 +41,7 @@ def polish(page: str, *, depth: int | None, strict: bool) -> Polished:
     `depth` is the number of folders that the page lies in; None for the page for missing addresses, which is
     served at any depth and so has absolute links already. With `strict`, inline scripts become files.
     """
-    page = _CHECKBOX.sub(_without_autocomplete, page)
-    page = _one_canonical(page)
+    page = _one_canonical(_skippable(_labelled(_valid(page))))
     if not strict:
         return Polished(html=page, scripts=())
     return _externalize(page, _base(page, depth))
@@ -59,9 +66,24 @@ def _externalize(page: str, base: str) -> Polished:
     return Polished(html=page, scripts=tuple(scripts))
 
 
-def _without_autocomplete(match: re.Match[str]) -> str:
-    # HTML allows the attribute on inputs that take text only.
-    return match[0].replace(' autocomplete="off"', "")
+def _valid(page: str) -> str:
+    # HTML allows `autocomplete` on inputs that take text only, and no empty tabindex.
+    page = _CHECKBOX.sub(lambda match: match[0].replace(' autocomplete="off"', ""), page)
+    return page.replace(' tabindex=""', "")
+
+
+def _labelled(page: str) -> str:
+    # A dialog needs a name; and sections with an index page are named by a label that holds only an icon.
+    page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)
+    return _SECTION.sub(r'aria-label="\3"\2', page)
+
+
+def _skippable(page: str) -> str:
+    # Material has a link past the navigation only on pages with a table of contents.
+    if not _SKIP.search(page):
+        return page
+    page = page.replace(_ARTICLE, f'<article id="content" {_ARTICLE.removeprefix("<article ")}', 1)
+    return _SKIP.sub(r'\1<a href="#content" class="md-skip">Skip to content</a>\2', page, count=1)
 
 
 def _one_canonical(page: str) -> str:

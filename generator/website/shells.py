@@ -1,8 +1,9 @@
 """Shells: real Material pages with gaps, one for each kind of page and depth in the site."""
 
-import html
 import itertools
 import re
+
+from markupsafe import escape
 
 from generator.errors import CellshelfError
 from generator.model.record import record
@@ -67,8 +68,8 @@ def cut(rendered: str) -> Cut:
 def fill(shell: Cut, page: Page, site_url: str) -> str:
     """The page in its shell: what Material itself would have rendered."""
     values = {
-        "TITLE": html.escape(page.title),
-        "DESCRIPTION": html.escape(page.description),
+        "TITLE": str(escape(page.title)),
+        "DESCRIPTION": str(escape(page.description)),
         "HEAD": page.head,
         "CONTENT": page.content,
         "CANONICAL": ""

@@ -72,7 +72,7 @@ class Press:
 
 
 def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
-    """Stamp everything that is made from the edition; datasets in `workers` processes, then the lists of them."""
+    """Stamp everything that is made from the edition; datasets in `workers` processes, then lists."""
     done = list(_datasets(press, workers))
     yield from done
     rows = {row.accession: row for stamped in done for row in stamped.rows}
