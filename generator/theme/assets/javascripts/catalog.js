@@ -1,0 +1,9 @@
+// What pages gain where scripts run; all of them are whole without.
+
+import { addCopyButtons } from "./copy.js";
+import { addLegend } from "./legend.js";
+import { addListTools } from "./list.js";
+
+addCopyButtons(document);
+document.querySelectorAll("table.list").forEach(addListTools);
+document.querySelectorAll(".page .cells").forEach(addLegend);
