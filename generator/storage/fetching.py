@@ -13,6 +13,7 @@ from urllib3.exceptions import (
     MaxRetryError,
     NameResolutionError,
     NewConnectionError,
+    ProtocolError,
     ResponseError,
     SSLError,
 )
@@ -116,7 +117,7 @@ class Fetcher:
             raise
         response.release_conn()
         if len(data) != wanted:
-            raise OutsideError(f"{self.url}: {wanted:,} bytes were asked for and {len(data):,} came")
+            raise ProtocolError(f"{wanted} bytes were asked for and {len(data)} came")
         with self._lock:
             self.bytes += len(data)
         return data
@@ -137,7 +138,10 @@ class Fetcher:
                 self._target = url
                 return response
             response.close()
-            url = urljoin(url, location)
+            try:
+                url = urljoin(url, location)
+            except ValueError as error:
+                raise LocationValueError(location) from error
             if not url.lower().startswith(_SCHEMES):
                 raise OutsideError(f"{self.url} leads to {url}", hint=_SCHEMES_HINT)
         raise OutsideError(f"{self.url} leads from one address to the next without end")
@@ -183,10 +187,16 @@ class Fetcher:
     def _changed(self) -> NoReturn:
         raise OutsideError(f"{self.url} changed while it was read", hint="try again")
 
+    def _host(self) -> str:
+        try:
+            return urlsplit(self._target).netloc
+        except ValueError:
+            return self._target
+
     def _refuse(self, error: HTTPError) -> NoReturn:
         """Say in plain words why there is no answer."""
         reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
-        host = urlsplit(self._target).netloc
+        host = self._host()
         faults = (
             (NameResolutionError, f"no host is called {host}", "check the url in the manifest"),
             (NewConnectionError, f"{host} takes no connections", "is the server up?"),

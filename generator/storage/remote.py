@@ -95,6 +95,12 @@ class RemoteFile(io.RawIOBase):
         self._position = end
         return end - start
 
+    def readall(self) -> _Block:
+        """Everything from here on, in as few requests as the cache leaves to make."""
+        rest = bytearray(max(self.size - self._position, 0))
+        self.readinto(rest)
+        return bytes(rest)
+
     def prefetch(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Fetch many (start, end) ranges at once: neighbours together, requests side by side.
 

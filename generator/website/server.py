@@ -98,6 +98,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server_version = "cellshelf"
     sys_version = ""
     timeout = _IDLE
+    disable_nagle_algorithm = True  # headers and content are written apart; a reader need not wait for both
 
     def __init__(self, mounts: Mounts, *args: Any) -> None:  # noqa: ANN401 as the base class has it
         self._mounts = mounts
