@@ -2,6 +2,7 @@
 
 from generator.ontology.organisms import ORGANISMS, Organism, organism
 from generator.ontology.terms import (
+    SCHEMA,
     ancestors,
     is_curie,
     is_deprecated,
@@ -13,6 +14,7 @@ from generator.ontology.terms import (
 
 __all__ = [
     "ORGANISMS",
+    "SCHEMA",
     "Organism",
     "ancestors",
     "is_curie",

@@ -12,7 +12,7 @@ from generator.summaries.vector import Array, Vector, as_text
 
 TOP = 10
 MAX_DISTINCT = 10_000
-"""Different texts that are counted; a column with more is told apart row by row and has no frequent values."""
+"""Different texts that are counted; a column with more has no frequent values."""
 MAX_CATEGORIES = 5_000_000
 
 

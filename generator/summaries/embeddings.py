@@ -14,6 +14,9 @@ SAMPLES = 4
 ROWS = 512
 """Rows looked at in each of SAMPLES places to see whether an embedding can be drawn."""
 BLOCK = 1 << 17
+FLAT = 2
+"""Dimensions of a picture."""
+_TABLE = 2
 _FIRST = ("umap", "tsne", "phate", "draw_graph", "diffmap")
 _LAST = ("spatial", "pca")
 
@@ -53,7 +56,9 @@ def coordinates(file: h5.Group, cells: int) -> tuple[Coordinates, ...]:
 def _of_records(obsm: h5.Dataset) -> tuple[Coordinates, ...]:
     if obsm.ndim != 1 or obsm.dtype.names is None:
         return ()
-    names = [n for n in obsm.dtype.names if obsm.dtype[n].base.kind in "iuf" and len(obsm.dtype[n].shape) < 2]
+    names = [
+        n for n in obsm.dtype.names if obsm.dtype[n].base.kind in "iuf" and len(obsm.dtype[n].shape) < _TABLE
+    ]
     h5.require_readable(obsm)
     return tuple(
         Coordinates(as_text(n), obsm, n, int(np.prod(obsm.dtype[n].shape, dtype=int)))
@@ -65,7 +70,7 @@ def _of_group(obsm: h5.Group) -> tuple[Coordinates, ...]:
     found = []
     for key in h5.keys(obsm, MAX_KEYS):
         data = h5.item(obsm, key)
-        if isinstance(data, h5.Dataset) and data.ndim == 2 and data.dtype.kind in "iuf":
+        if isinstance(data, h5.Dataset) and data.ndim == _TABLE and data.dtype.kind in "iuf":
             h5.require_readable(data)
             found.append(Coordinates(as_text(key), data, None, int(data.shape[1])))
     return tuple(found)
@@ -77,11 +82,11 @@ def describe(found: tuple[Coordinates, ...]) -> tuple[Embedding, ...]:
 
 
 def _drawable(one: Coordinates) -> bool:
-    if one.dimensions < 2:
+    if one.dimensions < FLAT:
         return False
     cells = int(one.data.shape[0])
     starts = sorted({max(0, (cells - ROWS) * i // (SAMPLES - 1)) for i in range(SAMPLES)})
-    looked = np.concatenate([one.read(s, min(s + ROWS, cells), 2) for s in starts]).astype(np.float64)
+    looked = np.concatenate([one.read(s, min(s + ROWS, cells), FLAT) for s in starts]).astype(np.float64)
     if np.isinf(looked).any():
         return False
     whole = looked[np.isfinite(looked).all(axis=1)]
@@ -116,8 +121,8 @@ def _rank(key: str) -> tuple[int, bool]:
 def points(one: Coordinates) -> Array:
     """The first two dimensions of every cell, as float32."""
     cells = int(one.data.shape[0])
-    xy = np.empty((cells, 2), dtype=np.float32)
+    xy = np.empty((cells, FLAT), dtype=np.float32)
     for start in range(0, cells, BLOCK):
         stop = min(start + BLOCK, cells)
-        xy[start:stop] = one.read(start, stop, 2)
+        xy[start:stop] = one.read(start, stop, FLAT)
     return xy

@@ -15,7 +15,7 @@ from generator.summaries.vector import Vector
 EXAMPLES = 5
 MAX_GENES = 5_000_000
 _STABLE = re.compile(
-    r"(ENS[A-Z]*[GTPE]\d{6,}(\.\d+)?|FBgn\d{7}|WBGene\d{8}|ERCC-\d{4,5}|RR\d+_transposable_element)\Z"
+    r"(ENS[A-Z]*[GTPE]\d{6,}(\.\d+)?(_PAR_Y)?|FB(gn|ti)\d{7}|WBGene\d{8}|ERCC-\d{4,5}|RR\d+_transposable_element)\Z"
 )
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _MOST = 0.9

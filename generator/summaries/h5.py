@@ -8,17 +8,17 @@ values would take the memory.
 import contextlib
 from collections.abc import Iterator
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import h5py
 import numpy as np
+from h5py import Dataset, Group, Reference
 
 from generator.errors import CellshelfError, UnreadableFileError
 
-Group = h5py.Group
-Dataset = h5py.Dataset
-Reference = h5py.Reference
-Item = Group | Dataset
+__all__ = ["Dataset", "Group", "Reference"]
+
+Item: TypeAlias = Group | Dataset
 
 MAX_ATTRIBUTE = 1 << 22
 """Bytes of an attribute that are still read: names of some hundred thousand columns."""
@@ -227,7 +227,7 @@ def require_readable(data: Dataset) -> None:
         code = plist.get_filter(i)[0]
         if not h5py.h5z.filter_avail(code):
             raise UnreadableFileError(
-                f"{where} is compressed with {_FILTERS.get(code, f'filter {code}')}, which cannot be read here.",
+                f"{where} is compressed with {_FILTERS.get(code, f'filter {code}')}; that cannot be read here.",
                 hint="Write the file with compression='gzip', which every HDF5 reads.",
             )
     inflated, stored = data.size * data.dtype.itemsize, data.id.get_storage_size()

@@ -15,6 +15,7 @@ SAMPLES = 8
 SAMPLE = 4_096
 """Values looked at in each place."""
 MAX_LAYERS = 200
+_AXES = 2
 _BROKEN = "Write the file again with anndata."
 
 
@@ -55,8 +56,13 @@ class Found:
 
     body: Body
     facts: Matrix
-    stored_zeros: bool
-    """Zeros among the sampled stored values of a sparse matrix."""
+    filled: float
+    """Part of the sampled stored values that is not zero."""
+
+    @property
+    def stored_zeros(self) -> bool:
+        """Whether a sparse matrix stores zeros, as far as the sample tells."""
+        return isinstance(self.body, Sparse) and self.filled < 1
 
 
 def matrices(file: h5.Group, cells: int, genes: int) -> tuple[Found, ...]:
@@ -91,14 +97,14 @@ def bodies(file: h5.Group, cells: int, genes: int) -> Iterator[tuple[str, Body]]
 def _body(found: h5.Item, name: str) -> Body | None:
     if isinstance(found, h5.Dataset):
         # Scalar or empty datasets stand for "no X" in some versions.
-        return Dense(found) if found.ndim == 2 and found.dtype.kind in "iufb" else None
+        return Dense(found) if found.ndim == _AXES and found.dtype.kind in "iufb" else None
     kind = h5.text_attribute(found, "encoding-type") or h5.text_attribute(found, "h5sparse_format")
     layout = {"csr": Layout.CSR, "csc": Layout.CSC}.get(kind.removesuffix("_matrix"))
     shape = h5.shape_attribute(found, "shape", "h5sparse_shape")
     if layout is None:
         return None
     data, indices, indptr = (h5.dataset(found, part) for part in ("data", "indices", "indptr"))
-    if data is None or indices is None or indptr is None or shape is None or len(shape) != 2:
+    if data is None or indices is None or indptr is None or shape is None or len(shape) != _AXES:
         raise UnreadableFileError(f"{name} lacks a part of a sparse matrix.", hint=_BROKEN)
     body = Sparse(data, indices, indptr, layout, (shape[0], shape[1]))
     _require_parts(body, name)
@@ -124,7 +130,7 @@ def _require_parts(body: Sparse, name: str) -> None:
 
 
 def _found(name: str, body: Body) -> Found:
-    values, zeros = _sample(body)
+    values, filled = _sample(body)
     parts = (body.data, body.indices, body.indptr) if isinstance(body, Sparse) else (body.data,)
     facts = Matrix(
         name=name,
@@ -137,12 +143,12 @@ def _found(name: str, body: Body) -> Found:
         bytes=sum(int(part.id.get_storage_size()) for part in parts),
         values=values,
     )
-    return Found(body, facts, stored_zeros=zeros and isinstance(body, Sparse))
+    return Found(body, facts, filled)
 
 
 def sampled(data: h5.Dataset) -> Iterator[tuple[slice, ...]]:
     """Where a sample of the dataset's values lies: the same places every time."""
-    width = int(data.shape[1]) if data.ndim == 2 else 1
+    width = int(data.shape[1]) if data.ndim == _AXES else 1
     rows = max(1, SAMPLE // max(width, 1))
     length = int(data.shape[0])
     places = min(SAMPLES, -(-length // rows))
@@ -152,12 +158,12 @@ def sampled(data: h5.Dataset) -> Iterator[tuple[slice, ...]]:
         yield (along,) if data.ndim == 1 else (along, slice(0, min(width, SAMPLE)))
 
 
-def _sample(body: Body) -> tuple[Values, bool]:
+def _sample(body: Body) -> tuple[Values, float]:
     h5.require_readable(body.data)
     if body.data.size == 0:
-        return Values.EMPTY, False
+        return Values.EMPTY, 1.0
     found = np.concatenate([np.asarray(body.data[place]).reshape(-1) for place in sampled(body.data)])
-    return judge(found), bool((found == 0).any())
+    return judge(found), float(np.count_nonzero(found) / found.size)
 
 
 def judge(values: Array) -> Values:

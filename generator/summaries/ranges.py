@@ -9,7 +9,7 @@ from typing import IO, Any, cast
 
 import numpy as np
 
-from generator.summaries import h5, matrices
+from generator.summaries import embeddings, h5, matrices
 from generator.summaries.frame import Coded, Frame, Plain
 from generator.summaries.matrices import Sparse
 from generator.summaries.seen import Seen
@@ -32,10 +32,10 @@ def wanted(opened: h5.Group, seen: Seen) -> list[Range]:
         for data in _columns(frame):
             found.update(of_dataset(data))
     for one in seen.coordinates:
-        if one.dimensions == 2:  # noqa: PLR2004 - x and y: wide ones are only looked at in places
+        # Wide ones are only looked at in places.
+        if one.dimensions == embeddings.FLAT:
             found.update(of_dataset(one.data))
-    for one in matrices.bodies(opened, len(seen.obs), len(seen.var)):
-        body = one[1]
+    for _, body in matrices.bodies(opened, len(seen.obs), len(seen.var)):
         if isinstance(body, Sparse):
             found.update(of_dataset(body.indptr))
         for place in matrices.sampled(body.data):

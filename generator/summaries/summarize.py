@@ -5,12 +5,13 @@ from typing import IO
 
 from generator.errors import UnreadableFileError
 from generator.model.record import record
-from generator.model.summary import Embedding, LegendEntry, Picture, Source, Summary
+from generator.model.summary import Picture, Source, Summary
 from generator.summaries import coloring, columns, embeddings, genes, h5, per_cell, ranges, uns
 from generator.summaries.facets import facets
 from generator.summaries.frame import Coded, Frame, Plain
 from generator.summaries.matrices import Found, matrices
 from generator.summaries.schema import report
+from generator.summaries.schema_facts import Evidence
 from generator.summaries.seen import Seen
 
 
@@ -58,7 +59,7 @@ def _summarize(file: h5.Group, seen: Seen, source: Source, preferred: str | None
     cells, number = len(seen.obs), len(seen.var)
     found = matrices(file, cells, number)
     shown = embeddings.describe(seen.coordinates)
-    counted = facets(seen.obs, seen.declared)
+    counts, encoding = per_cell.genes_per_cell(found), _encoding(file, seen.obs)
     ids = genes.gene_ids(seen.var.index)
     default = embeddings.choose(
         shown,
@@ -66,6 +67,7 @@ def _summarize(file: h5.Group, seen: Seen, source: Source, preferred: str | None
         preferred=preferred,
         spatial=seen.declared.is_single is not None,
     )
+    evidence = Evidence(matrices=found, embeddings=shown, per_cell=counts, genes=ids, encoding=encoding)
     picture, data = _picture(seen, default)
     summary = Summary(
         source=source,
@@ -73,19 +75,19 @@ def _summarize(file: h5.Group, seen: Seen, source: Source, preferred: str | None
         genes=number,
         primary_cells=_primary(seen.obs),
         matrices=tuple(one.facts for one in found),
-        genes_per_cell=per_cell.genes_per_cell(found),
+        genes_per_cell=counts,
         embeddings=shown,
         default_embedding=default,
         obs=columns.describe(seen.obs),
         var=columns.describe(seen.var),
-        facets=counted,
+        facets=facets(seen.obs, seen.declared),
         gene_facts=genes.gene_facts(seen.var, ids, _raw_genes(found)),
-        schema=report(seen, found, shown, ids),
+        schema=report(seen, evidence),
         title=seen.declared.title,
         citation=seen.declared.citation,
         batch_condition=seen.declared.batch_condition,
         uns_keys=seen.declared.keys,
-        encoding=_encoding(file, seen.obs),
+        encoding=encoding,
         picture=picture,
     )
     return Summarized(summary=summary, picture=data)
