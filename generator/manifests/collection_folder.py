@@ -46,7 +46,8 @@ def read_collection(root: Path, slug: str, expected: Expected) -> Found:
     path = f"{COLLECTIONS}/{slug}"
     problems = list(check_slug(path, slug))
     entries = {entry.name: entry for entry in folder.names(root, path)}
-    manifest, paper = Draft[CollectionManifest](path=f"{path}/{_MANIFEST}"), None
+    manifest: Draft[CollectionManifest] = Draft(path=folder.shown(f"{path}/{_MANIFEST}"))
+    paper: Paper | None = None
     if entries.pop(_MANIFEST, None):
         manifest, found = _read_manifest(root, f"{path}/{_MANIFEST}", expected)
         problems += found

@@ -29,7 +29,8 @@ def compose(path: str, text: str) -> tuple[Node | None, list[Problem]]:
     composer = _Composer(path)
     try:
         composer.refuse_directives(text)
-        for event in yaml.parse(text, Loader=CLoader):
+        parser = CLoader(text)
+        while (event := parser.get_event()) is not None:
             composer.take(event)
         if composer.root is None:
             composer.refuse(rules.EMPTY, Place(path), "The file has no content.")
@@ -77,26 +78,31 @@ class _Composer:
         mark = event.start_mark
         assert mark is not None
         line, column = mark.line + 1, mark.column + 1
-        if isinstance(event, yaml.ScalarEvent):
-            self.refuse_extras(event.anchor, event.tag, line, column)
-            self.add_scalar(Scalar(event.value, event.style is None or event.style == "", line, column))
-        elif isinstance(event, yaml.MappingStartEvent):
-            self.refuse_extras(event.anchor, event.tag, line, column)
-            self.enter(Mapping({}, line, column))
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self.refuse_extras(event.anchor, event.tag, line, column)
-            self.enter(Sequence([], line, column))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        if isinstance(event, yaml.NodeEvent):
+            self.take_node(event, line, column)
+        elif isinstance(event, yaml.CollectionEndEvent):
             self.add(self.open.pop().node)
-        elif isinstance(event, yaml.AliasEvent):
-            message = f"The alias {name('*' + str(event.anchor))} is not allowed."
-            self.note(rules.ALIAS, Place(self.path, line, column), message)
-            self.add_scalar(Scalar("", plain=True, line=line, column=column))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 message = "A second document begins here."
                 self.refuse(rules.SEVERAL_DOCUMENTS, Place(self.path, line, column), message)
+
+    def take_node(self, event: yaml.NodeEvent, line: int, column: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            message = f"The alias {name('*' + str(event.anchor))} is not allowed."
+            self.note(rules.ALIAS, Place(self.path, line, column), message)
+            self.add_scalar(Scalar("", plain=True, line=line, column=column))
+            return
+        tag = getattr(event, "tag", None)
+        if event.anchor is not None or tag is not None:
+            self.refuse_extras(event.anchor, tag, line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            self.add_scalar(Scalar(event.value, not event.style, line, column))
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.enter(Mapping({}, line, column))
+        else:
+            self.enter(Sequence([], line, column))
 
     def refuse_extras(self, anchor: str | None, tag: str | None, line: int, column: int) -> None:
         if anchor is not None:

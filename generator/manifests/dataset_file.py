@@ -9,16 +9,18 @@ from typing import Any
 from generator.manifests import folder, rules_files
 from generator.manifests.manifest import Draft, read_manifest
 from generator.manifests.rule import Place
-from generator.manifests.rules_versions import GENE_SETS_FILE
+from generator.manifests.rules_versions import GENE_SETS_FILE, NO_H5AD, ROLE_TWICE, VERSION_TWICE
 from generator.manifests.versions import check_versions
 from generator.manifests.wording import quote
 from generator.model.collection import CollectionManifest, Visibility
-from generator.model.dataset import Dataset, DatasetManifest, Role
+from generator.model.dataset import Dataset, DatasetManifest
 from generator.model.problem import Problem
 from generator.model.record import record
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = range(2, 61)
+_UNUSABLE = {NO_H5AD.code, ROLE_TWICE.code, VERSION_TWICE.code}
+"""What the model cannot bear: a version, or an asset of a version, must be found by its name."""
 
 
 @record
@@ -37,7 +39,7 @@ class DatasetFile:
 
     draft: Draft[DatasetManifest]
     dataset: Dataset | None = None
-    """None if it breaks the schema or has no h5ad."""
+    """None if it breaks the schema, or a version or asset cannot be told by its number or role."""
 
 
 def check_slug(path: str, slug: str) -> Iterator[Problem]:
@@ -57,7 +59,7 @@ def read_dataset(
         return DatasetFile(draft=Draft(path=folder.shown(path))), slug_problems + problems
     draft, problems = read_manifest(folder.shown(path), data, "dataset", DatasetManifest)
     broken = list(check_versions(draft, expected.today))
-    usable = draft.manifest is not None and all(v.asset(Role.H5AD) for v in draft.manifest.versions)
+    usable = not {problem.code for problem in broken} & _UNUSABLE
     dataset = Dataset(**fields_of(draft.manifest), slug=slug) if draft.manifest and usable else None
     problems += [*slug_problems, *broken, *_gene_sets(root, path, draft, beside)]
     return DatasetFile(draft=draft, dataset=dataset), problems

@@ -32,10 +32,16 @@ def names(root: Path, path: str) -> list[os.DirEntry[str]]:
 
 
 def trouble(root: Path, path: str, *, directory: bool = False) -> Problem | None:
-    """Why a file (or directory) of the catalog must not be opened; None if it may be."""
+    """Why a file (or directory) of the catalog must not be opened; None if it may be.
+
+    The folders that lead to it are taken to have been asked about before.
+    """
     place = Place(shown(path))
     kind = "folder" if directory else "file"
     try:
+        mode = (root / path).lstat().st_mode
+        if not stat.S_ISLNK(mode) and stat.S_ISDIR(mode) == directory and (directory or stat.S_ISREG(mode)):
+            return None
         real = Path(os.path.realpath(root / path, strict=True))
         mode = real.stat().st_mode
         home = Path(os.path.realpath(root)) / "catalog"

@@ -141,7 +141,7 @@ def _accession(text: str) -> str | None:
         return f"{quote(text)} is not an accession: eight characters of 0-9 and A-Z without I, L, O, U are."
     # Exchanged neighbours first: the commonest slip of the pen after a single wrong character.
     swapped = sorted(near, key=lambda candidate: sorted(candidate) != sorted(normal))[:_SUGGESTED]
-    return f"{quote(text)} is mistyped: the check character does not fit. Near are {listing(swapped, 'and')}."
+    return f"{quote(text)} is mistyped: the check character does not fit. Perhaps {listing(swapped)}?"
 
 
 def _line(text: str) -> str | None:

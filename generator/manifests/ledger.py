@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from generator.manifests import rules_ledger as rules
@@ -121,12 +122,10 @@ def _twice(rows: list[Registered]) -> Iterator[Problem]:
 
 
 def _order(rows: list[Registered]) -> Iterator[Problem]:
-    newest = ""
-    for each in rows:
-        if each.row.date < newest:
-            message = f"The row is of {each.row.date}, a row above it of {newest}."
+    for above, each in pairwise(rows):
+        if each.row.date < above.row.date:
+            message = f"The row is of {each.row.date}, the one above it of {above.row.date}."
             yield rules.ROW_ORDER.at(Place(LEDGER, each.line, 1), message)
-        newest = max(newest, each.row.date)
 
 
 def _name(row: LedgerRow) -> str:

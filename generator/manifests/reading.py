@@ -41,6 +41,8 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     files themselves; a private collection in a public tree is a Problem.
     """
     places = Places(root)
+    if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
+        return Reading(catalog=None, problems=(refused,), places=places)
     settings, problems = _read_settings(root)
     found, stray = _read_collections(root, Expected(today=today, tree=tree))
     ledger_rows, wrong = _read_ledger(root)

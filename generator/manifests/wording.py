@@ -9,6 +9,8 @@ _SHOWN = 60
 
 def visible(text: str) -> str:
     """`text` with what cannot be seen or printed written as escapes, so that it stays on its line."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
