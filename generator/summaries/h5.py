@@ -226,8 +226,9 @@ def require_readable(data: Dataset) -> None:
     for i in range(plist.get_nfilters()):
         code = plist.get_filter(i)[0]
         if not h5py.h5z.filter_avail(code):
+            name = _FILTERS.get(code, f"filter {code}")
             raise UnreadableFileError(
-                f"{where} is compressed with {_FILTERS.get(code, f'filter {code}')}; that cannot be read here.",
+                f"{where} is compressed with {name}, which cannot be read here.",
                 hint="Write the file with compression='gzip', which every HDF5 reads.",
             )
     inflated, stored = data.size * data.dtype.itemsize, data.id.get_storage_size()

@@ -194,7 +194,7 @@ def sparse_layout(facts: Facts) -> Verdict:
     """The rule that matrices of mostly zeros are stored as CSR."""
     wrong = []
     for one in facts.evidence.matrices:
-        size = one.facts.cells * one.facts.evidence.genes
+        size = one.facts.cells * one.facts.genes
         filled = one.filled if one.facts.layout is Layout.DENSE else one.facts.stored / size if size else 1.0
         if one.facts.layout is not Layout.CSR and filled <= _HALF:
             wrong.append(
