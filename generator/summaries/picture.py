@@ -150,7 +150,9 @@ def _limits(points: _Floats) -> tuple[_Floats, _Floats]:
     ordered = np.partition(points, (skip, cells - 1 - skip), axis=1)
     low, high = ordered[:, skip], ordered[:, cells - 1 - skip]
     reach = _MARGIN * (high - low)
-    return np.maximum(points.min(axis=1), low - reach), np.minimum(points.max(axis=1), high + reach)
+    bounds = zip(points, low - reach, high + reach, strict=True)
+    shown = [axis[(axis >= least) & (axis <= most)] for axis, least, most in bounds]
+    return np.array([axis.min() for axis in shown]), np.array([axis.max() for axis in shown])
 
 
 def _radius(cells: int) -> float:
