@@ -35,7 +35,7 @@ _MARGIN = 0.35  # ... and are, if further out than this part of the span of the 
 _QUALITIES = ((84, 40), (72, 25), (56, 15), (40, 8))  # of colour and of opacity
 _SHRINKS = (1.0, 0.7, 0.5, 0.3)  # tried in turn where no quality is low enough
 _STEEP = 5.0  # the nearest cell colours a point where disks overlap
-_FAINTEST = 0.34  # opacity of a lone cell among a million
+_FAINTEST = 0.42  # opacity of a lone cell among a million
 
 _Floats = NDArray[np.float64]
 _Layers = NDArray[np.float32]
