@@ -50,7 +50,7 @@ def _root(reference: Reference) -> Entity:
             "isPartOf": {"@id": reference.collection.permalink} if reference.collection else None,
             "hasPart": ids(parts),
             # A Grant or funder must be an Organization that names its own funder; these name none.
-            "funding": [f"{grant.funder} {grant.award or ''}".strip() for grant in reference.funding],
+            "funding": "; ".join(f"{g.funder} {g.award or ''}".strip() for g in reference.funding),
             "sponsor": ids([funder_id(grant, index) for index, grant in enumerate(reference.funding)]),
         }
     )
@@ -147,6 +147,6 @@ def _paper(reference: Reference) -> list[Entity]:
         "identifier": paper.url,
         "datePublished": str(paper.year or ""),
         # Names alone: an entity without ORCID iD and affiliation would say no more.
-        "author": list(paper.authors),
+        "author": ", ".join(paper.authors),
     }
     return [filled(article)]

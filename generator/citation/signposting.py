@@ -5,7 +5,7 @@ Level 1 stands in the page's head, level 2 in a linkset beside it.
 
 from generator.citation.licences import licence_urls
 from generator.citation.records import kinds_for
-from generator.citation.reference import Kind, Reference
+from generator.citation.reference import Reference
 from generator.citation.writing import Json, element, filled, json_text
 from generator.model.record import record
 
@@ -28,11 +28,10 @@ class TypedLink:
 
 def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
     """What every page of the reference links to, without the linkset itself."""
-    what = "Dataset" if reference.kind in {Kind.DATASET, Kind.VERSION} else "Collection"
     links = [
         TypedLink(rel="cite-as", href=reference.address),
         TypedLink(rel="type", href="https://schema.org/AboutPage"),
-        TypedLink(rel="type", href=f"https://schema.org/{what}"),
+        TypedLink(rel="type", href="https://schema.org/Dataset"),
         *(TypedLink(rel="author", href=address) for address in _authors(reference)),
         *(TypedLink(rel="license", href=url) for url in licence_urls(reference.licence)[:1]),
         *(TypedLink(rel="item", href=file.url, type=file.media_type) for file in reference.files),
@@ -79,7 +78,7 @@ def _context(page: str, links: tuple[TypedLink, ...]) -> dict[str, Json]:
     context: dict[str, Json] = {"anchor": page}
     for rel in dict.fromkeys(link.rel for link in links):
         context[rel] = [
-            filled({"href": link.href, "type": link.type, "profile": [link.profile] if link.profile else []})
+            filled({"href": link.href, "type": link.type, "profile": link.profile})
             for link in links
             if link.rel == rel
         ]
