@@ -7,20 +7,22 @@ from generator.citation.reference import Agent, Kind, Paper, Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9.]+")
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    # BibTeX counts braces even behind a backslash, so that \{ would have to be paired.
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{character: f"\\{character}" for character in "$&%#_"},
-}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        # BibTeX counts braces even behind a backslash, so that \{ would have to be paired.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "$&%#_"},
+    }
+)
 
 
 def escaped(text: str) -> str:
     """`text` as LaTeX that prints it."""
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return text.translate(_SPECIAL)
 
 
 def key(reference: Reference) -> str:

@@ -1,23 +1,26 @@
 """How JSON, YAML and HTML are written, so that no text can leave its place."""
 
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TypeAlias
 
+import msgspec
+
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
+_encode = msgspec.json.Encoder().encode
+"""Ten times as fast as the standard library's, which counts where ten files a dataset are written."""
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def json_text(value: Json) -> str:
     """JSON for a file, indented, ended with a line feed."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return msgspec.json.format(_encode(value), indent=2).decode() + "\n"
 
 
 def json_script(value: Json) -> str:
     """JSON for a `<script>` of a page: in one line, without `<`, `>` and `&`."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
+    return _encode(value).decode().translate(_SCRIPT)
 
 
 def yaml_text(value: Mapping[str, Json]) -> str:
@@ -47,10 +50,10 @@ def _yaml_lines(value: Json) -> list[str]:
             for item in value
             for index, line in enumerate(_yaml_lines(item))
         ]
-    return [json.dumps(value, ensure_ascii=False)]
+    return [_encode(value).decode()]
 
 
 def _yaml_pair(key: str, item: Json) -> list[str]:
     if isinstance(item, Mapping | Sequence) and not isinstance(item, str):
         return [f"{key}:", *(f"  {line}" for line in _yaml_lines(item))]
-    return [f"{key}: {json.dumps(item, ensure_ascii=False)}"]
+    return [f"{key}: {_encode(item).decode()}"]

@@ -47,9 +47,9 @@ def test_permalinks_and_collections_as_citeproc_prints_them(reference, collectio
 
 def test_any_other_style(with_doi):
     assert formatted(with_doi, "apa") == text(with_doi)
-    assert formatted(with_doi, "cell") == (
-        "Carberry, J., and Blood Atlas Consortium (2026). Human PBMC 3k. Version 2 (Example Institute) "
-        "https://doi.org/10.5555/cells.8xk3m1pz.v2."
+    assert formatted(with_doi, "ieee") == (
+        "J. Carberry and Blood Atlas Consortium, “Human PBMC 3k”. Example Institute, Mar. 01, 2026. "
+        "doi: 10.5555/cells.8xk3m1pz.v2."
     )
 
 

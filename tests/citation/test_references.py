@@ -130,6 +130,12 @@ def test_markdown_becomes_words(markdown, words):
     assert plain_text(markdown) == words
 
 
+@pytest.mark.parametrize("piece", ["*a", " _a", "`a ", "<!--", "[a](b ", "<a", "\\", "![", "\n \n"])
+def test_no_markdown_takes_long(piece):
+    words = piece * (20_000 // len(piece))
+    assert len(plain_text(words)) <= len(words)
+
+
 def test_lines_and_cuts():
     assert one_line(" a\n\tb\x00c\u2028d ") == "a b c d"
     assert shortened("one two three", 9) == "one two…"
