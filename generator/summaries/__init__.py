@@ -2,7 +2,7 @@
 
 from generator.summaries.batch import SummaryTask, TaskResult, summarize_many
 from generator.summaries.files import SummaryFolder, encode
-from generator.summaries.summarize import Summarized, summarize
+from generator.summaries.summarizing import Summarized, summarize
 
 __all__ = [
     "Summarized",

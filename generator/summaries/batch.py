@@ -16,7 +16,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Source
 from generator.summaries.files import SummaryFolder
-from generator.summaries.summarize import Summarized, summarize
+from generator.summaries.summarizing import Summarized, summarize
 
 _PIECE = 1 << 20
 

@@ -9,7 +9,7 @@ import msgspec
 
 from generator.errors import CellshelfError
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
-from generator.summaries.summarize import Summarized
+from generator.summaries.summarizing import Summarized
 
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
 
