@@ -26,7 +26,7 @@ class _Refused(Exception):  # noqa: N818 - it ends composing and never leaves th
 
 def compose(path: str, text: str) -> tuple[Node | None, list[Problem]]:
     """The document in `text`; if there are Problems, the node must not be used."""
-    composer = _Composer(path)
+    composer = _Composer(path, escapes="\\" in text)
     try:
         composer.refuse_directives(text)
         parser = CLoader(text)
@@ -52,8 +52,9 @@ class _Open:
 
 
 class _Composer:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, escapes: bool) -> None:
         self.path = path
+        self.escapes = escapes  # only by an escape can a control character come in here
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
@@ -119,7 +120,7 @@ class _Composer:
         self.open.append(_Open(node))
 
     def add_scalar(self, scalar: Scalar) -> None:
-        if CONTROL.search(scalar.text):
+        if self.escapes and CONTROL.search(scalar.text):
             message = "The text holds a control character, written as an escape."
             self.note(rules.CONTROL_CHARACTER, Place(self.path, scalar.line, scalar.column), message)
         self.add(scalar)

@@ -31,6 +31,8 @@ class Registered:
     row: LedgerRow
 
 
+_ROLES = frozenset(role.value for role in Role)
+
 Key = tuple[LedgerKind, str, int]
 """Kind, accession, version."""
 
@@ -45,7 +47,7 @@ def split_digests(text: str) -> dict[str, str]:
     pairs = [part.partition(":") for part in text.split(",")] if text else []
     found = {role: digest for role, _, digest in pairs}
     wrong = any(FORMATS["sha256"].complaint(digest) for digest in found.values())
-    if wrong or len(found) != len(pairs) or set(found) - {role.value for role in Role}:
+    if wrong or len(found) != len(pairs) or not found.keys() <= _ROLES:
         raise ValueError(text)
     return found
 

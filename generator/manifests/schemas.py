@@ -21,7 +21,7 @@ MANIFESTS: dict[str, type] = {
 _TITLES = {
     "catalog": "Settings of the catalog (catalog.yaml)",
     "collection": "A collection (collection.yaml)",
-    "dataset": "A dataset (<slug>.yaml)",
+    "dataset": "A dataset (a .yaml file beside collection.yaml)",
 }
 
 

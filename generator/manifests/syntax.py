@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from generator.manifests.decoding import line_of
+from generator.manifests.decoding import line_of, place_of
 from generator.manifests.rule import Place
 from generator.manifests.rules_files import SYNTAX, TAB
 from generator.model.problem import Problem
@@ -24,6 +24,8 @@ _WORDS = (
     ("did not find expected <document start>", "Wrong indentation, or text after the end of the document."),
     ("did not find expected comment or line break", "Text must begin on the line below `|` or `>`."),
 )
+_OPENED = ("unexpected end of stream", "',' or ']'", "',' or '}'")
+"""Told where the quote or bracket is opened; the parser notices far below."""
 _START = re.compile(r"[ \t]*\t")
 
 
@@ -32,11 +34,12 @@ def explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     trouble = str(getattr(error, "problem", None) or "The text cannot be understood")
     context = getattr(error, "context_mark", None)
-    if "unexpected end of stream" in trouble and context is not None:
+    if context is not None and any(part in trouble for part in _OPENED):
         mark = context
     if mark is None:
         return SYNTAX.at(Place(path), f"{trouble}.")
-    line, column = mark.line + 1, mark.column + 1
+    end = place_of(path, text, len(text))
+    line, column = min((mark.line + 1, mark.column + 1), (end.line, end.column))
     written = line_of(text, line)
     if found := _START.match(written):
         return TAB.at(Place(path, line, found.end()), "A tab stands where spaces must indent the line.")

@@ -30,7 +30,7 @@ class CommittedSummaries:
         return msgspec.json.decode(data, type=Summary)
 
     def picture(self, accession: str, version: int) -> bytes | None:
-        return None
+        return None if self.read(accession, version).picture is None else b""
 
 
 def problems_of(root: Path) -> tuple[Problem, ...]:
@@ -56,14 +56,37 @@ BUILT: dict[str, Callable[[Path], None]] = {"M003": _oversize, "M004": _link_out
 """Examples that cannot be committed: how they differ from the minimal valid one."""
 
 
-def example(code: str, tmp_path: Path) -> Path:
-    """The root of a bad example."""
-    if code not in BUILT:
-        return EXAMPLES / "invalid" / code
-    root = tmp_path / code
-    shutil.copytree(EXAMPLES / "valid" / "minimal", root)
-    BUILT[code](root)
-    return root
+@pytest.fixture
+def example(tmp_path: Path) -> Callable[[str], Path]:
+    """Finds the root of the bad example of a code."""
+
+    def find(code: str) -> Path:
+        if code not in BUILT:
+            return EXAMPLES / "invalid" / code
+        root = tmp_path / code
+        shutil.copytree(EXAMPLES / "valid" / "minimal", root)
+        BUILT[code](root)
+        return root
+
+    return find
+
+
+@pytest.fixture
+def examples() -> Path:
+    """The folder of all examples."""
+    return EXAMPLES
+
+
+@pytest.fixture
+def summaries_in() -> type[CommittedSummaries]:
+    """Makes the source of an example's summaries."""
+    return CommittedSummaries
+
+
+@pytest.fixture
+def check() -> Callable[[Path], tuple[Problem, ...]]:
+    """Checks a catalog as the command does."""
+    return problems_of
 
 
 @pytest.fixture
@@ -78,5 +101,7 @@ def blood(minimal: Path) -> Path:
     return minimal / "catalog" / "collections" / "blood"
 
 
-def text_of(root: Path) -> str:
-    return report(problems_of(root), "text")
+@pytest.fixture
+def text_of() -> Callable[[Path], str]:
+    """Checks a catalog and tells its problems as text."""
+    return lambda root: report(problems_of(root), "text")
