@@ -27,7 +27,7 @@ def term_labels() -> dict[str, str]:
 
 
 def label_of(value: str, labels: dict[str, str]) -> str:
-    """The label of one value of a schema field: of a term, of several joined by ` || `, or the value itself."""
+    """The label of one value: of a term, of several joined by ` || `, or the value itself."""
     return _SEPARATOR.join(part if part in _TERMLESS else labels[part] for part in value.split(_SEPARATOR))
 
 
@@ -117,7 +117,7 @@ def _termless(design: Design, cells: Cells, names: list[str]) -> dict[str, objec
 
 
 def _with_gaps(random: np.random.Generator, design: Design, cells: Cells) -> dict[str, object]:
-    # Author columns that miss values; schemas since 3.0.0 want no pd.NA among numbers, so there they are floats.
+    # Author columns that miss values; the official validator wants no pd.NA, so later schemas get floats.
     ages = [design.donors[place].age for place in cells.donor.tolist()]
     score = random.integers(0, 1000, cells.donor.size) / 1000
     score[random.integers(0, 12, cells.donor.size) == 0] = np.nan

@@ -23,7 +23,8 @@ def embed(
 ) -> NDArray[np.float32]:
     """Coordinates of shape (cells, 2), to three decimals.
 
-    `members` holds each cell's population as an index, `state` its place between 0 and 1 along the population's path.
+    `members` holds each cell's population as an index, `state` its place between 0 and 1 along
+    the population's path.
     """
     places = np.zeros((members.size, 2))
     centers = {population.name: np.array(population.center) for population in populations}

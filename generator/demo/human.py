@@ -1,5 +1,7 @@
 """Designs of the synthetic human datasets."""
 
+from dataclasses import replace
+
 from generator.demo.design import HUMAN, Design, Donor, Population, Schema, citation
 
 _MALE, _FEMALE = "PATO:0000384", "PATO:0000383"
@@ -11,25 +13,31 @@ _T, _B, _MONOCYTE, _DENDRITIC = "CL:0000084", "CL:0000236", "CL:0000576", "CL:00
 
 BLOOD_POPULATIONS = (
     Population(name="CD4 naive", term="CL:0000895", coarse=_T, share=170, center=(-6.5, 3.5), shift=60,
-               toward="CD4 memory", markers=("CD3D", "CCR7", "LEF1", "TCF7", "SELL", "MAL", "CD3E", "IL7R", "CD4")),
+               toward="CD4 memory", markers=("CD3D", "CCR7", "LEF1", "TCF7", "SELL", "MAL", "CD3E", "IL7R",
+               "CD4")),
     Population(name="CD4 memory", term="CL:0000897", coarse=_T, share=150, center=(-3.2, 5.8),
-               toward="CD8 effector", markers=("IL7R", "CD3D", "LTB", "S100A4", "AQP3", "CD3E", "CD3G", "CD4")),
+               toward="CD8 effector", markers=("IL7R", "CD3D", "LTB", "S100A4", "AQP3", "CD3E", "CD3G",
+               "CD4")),
     Population(name="Treg", term="CL:0000815", coarse=_T, share=30, center=(-5.6, 7.6), shift=70,
                markers=("FOXP3", "IL2RA", "CTLA4", "TIGIT", "IKZF2", "CD3D", "CD3E", "CD4")),
     Population(name="CD8 naive", term="CL:0000900", coarse=_T, share=70, center=(-8.4, -0.6), shift=60,
                toward="CD8 effector", markers=("CD8B", "CD8A", "CCR7", "LEF1", "CD3D", "TCF7", "CD3E")),
     Population(name="CD8 effector", term="CL:0000794", coarse=_T, share=110, center=(-2.2, 1.2), shift=140,
-               toward="NK", markers=("CCL5", "NKG7", "GZMK", "CD8A", "GZMA", "GZMH", "PRF1", "CD3D", "CD8B")),
+               toward="NK", markers=("CCL5", "NKG7", "GZMK", "CD8A", "GZMA", "GZMH", "PRF1", "CD3D",
+               "CD8B")),
     Population(name="NK", term="CL:0000623", share=90, center=(0.6, -1.6), shift=70,
                markers=("GNLY", "NKG7", "KLRD1", "PRF1", "KLRF1", "GZMB", "NCAM1", "FCGR3A", "KLRB1")),
-    Population(name="B naive", term="CL:0000788", coarse=_B, share=80, center=(-6.0, -7.0), toward="B memory",
+    Population(name="B naive", term="CL:0000788", coarse=_B, share=80, center=(-6.0, -7.0),
+               toward="B memory",
                markers=("MS4A1", "CD79A", "TCL1A", "IGHD", "CD79B", "CD19", "BANK1", "HLA-DRA")),
     Population(name="B memory", term="CL:0000787", coarse=_B, share=45, center=(-3.0, -8.2),
                markers=("MS4A1", "CD79A", "CD27", "BANK1", "TNFRSF13B", "CD79B", "HLA-DRA", "CD19")),
     Population(name="Plasma", term="CL:0000786", coarse=_B, share=14, center=(0.4, -9.4), shift=260,
                markers=("JCHAIN", "MZB1", "IGHG1", "XBP1", "SDC1", "TNFRSF17", "CD27")),
-    Population(name="Mono CD14", term="CL:0000860", coarse=_MONOCYTE, share=150, center=(7.0, 2.0), shift=130,
-               toward="Mono CD16", markers=("S100A9", "S100A8", "LYZ", "VCAN", "FCN1", "CD14", "CST3", "LST1")),
+    Population(name="Mono CD14", term="CL:0000860", coarse=_MONOCYTE, share=150, center=(7.0, 2.0),
+               shift=130,
+               toward="Mono CD16", markers=("S100A9", "S100A8", "LYZ", "VCAN", "FCN1", "CD14", "CST3",
+               "LST1")),
     Population(name="Mono CD16", term="CL:0000875", coarse=_MONOCYTE, share=40, center=(9.2, 5.2),
                markers=("FCGR3A", "LST1", "MS4A7", "CDKN1C", "CST3", "FCN1", "LYZ")),
     Population(name="cDC", term="CL:0000990", coarse=_DENDRITIC, share=26, center=(5.2, -2.8), shift=80,
@@ -42,13 +50,16 @@ BLOOD_POPULATIONS = (
 )  # fmt: skip
 
 _BLOOD_DONORS = (
-    Donor(name="SLE-01", sex=_FEMALE, stage="HsapDv:0000123", age=29, assay=_V3, tissue=_BLOOD, disease=_LUPUS,
+    Donor(name="SLE-01", sex=_FEMALE, stage="HsapDv:0000123", age=29, assay=_V3, tissue=_BLOOD,
+          disease=_LUPUS,
           ethnicity="HANCESTRO:0568"),
-    Donor(name="SLE-02", sex=_FEMALE, stage="HsapDv:0000127", age=33, assay=_V3, tissue=_BLOOD, disease=_LUPUS,
+    Donor(name="SLE-02", sex=_FEMALE, stage="HsapDv:0000127", age=33, assay=_V3, tissue=_BLOOD,
+          disease=_LUPUS,
           ethnicity="HANCESTRO:0612"),
     Donor(name="SLE-03", sex=_FEMALE, stage="HsapDv:0000145", age=51, assay=_FIVE_PRIME, tissue=_BLOOD,
           disease=f"{_DIABETES} || {_LUPUS}", ethnicity="HANCESTRO:0590"),
-    Donor(name="SLE-04", sex=_MALE, stage="HsapDv:0000258", assay=_FIVE_PRIME, tissue=_BLOOD, disease=_LUPUS,
+    Donor(name="SLE-04", sex=_MALE, stage="HsapDv:0000258", assay=_FIVE_PRIME, tissue=_BLOOD,
+          disease=_LUPUS,
           ethnicity="unknown"),
     Donor(name="CTRL-01", sex=_FEMALE, stage="HsapDv:0000130", age=36, assay=_V3, tissue=_BLOOD,
           ethnicity="HANCESTRO:0590"),
@@ -61,21 +72,19 @@ _BLOOD_DONORS = (
 _LUPUS_TITLE = "Synthetic: blood immune cells in systemic lupus erythematosus"
 
 
-def blood(*, title: str, cells: int, seed: int, genes: int, cite: str, coarse: bool = False) -> Design:
+def _blood(title: str, *, cells: int, seed: int, genes: int, cite: str) -> Design:
     """Blood of four donors with lupus and three without, in schema 7.1.0."""
     return Design(
-        title=title, schema=Schema.V7, organism=HUMAN, seed=seed, cells=cells, library=900, genes=genes, coarse=coarse,
-        populations=BLOOD_POPULATIONS, donors=_BLOOD_DONORS, gaps=not coarse, citation=cite,
+        title=title, schema=Schema.V7, organism=HUMAN, seed=seed, cells=cells, library=900, genes=genes,
+        populations=BLOOD_POPULATIONS, donors=_BLOOD_DONORS, gaps=True, citation=cite,
         response=("ISG15", "IFI6", "IFI44L", "IFIT1", "IFIT3", "MX1", "OAS1"),
     )  # fmt: skip
 
 
-LUPUS_FIRST = blood(
-    title=_LUPUS_TITLE, cells=2_600, seed=41, genes=800, coarse=True, cite=citation("F9VE75CG", 1, "D583R35R")
-)
-LUPUS = blood(title=_LUPUS_TITLE, cells=2_600, seed=41, genes=800, cite=citation("F9VE75CG", 2, "D583R35R"))
-LARGE = blood(
-    title="Synthetic: 100,000 blood immune cells in systemic lupus erythematosus",
+LUPUS = _blood(_LUPUS_TITLE, cells=2_600, seed=41, genes=800, cite=citation("F9VE75CG", 2, "D583R35R"))
+LUPUS_FIRST = replace(LUPUS, coarse=True, gaps=False, citation=citation("F9VE75CG", 1, "D583R35R"))
+LARGE = _blood(
+    "Synthetic: 100,000 blood immune cells in systemic lupus erythematosus",
     cells=100_000, seed=97, genes=2_000, cite=citation("6H7TZJ18", 1, "D583R35R"),
 )  # fmt: skip
 
@@ -111,7 +120,8 @@ _LUNG_DONORS = (
           ethnicity="HANCESTRO:0010", suspension="nucleus"),
     Donor(name="L3", sex=_MALE, stage="HsapDv:0000240", assay=_V3, tissue=_LUNG, disease=_COVID,
           ethnicity="HANCESTRO:0014", suspension="nucleus"),
-    Donor(name="L4", sex=_FEMALE, stage="HsapDv:0000240", assay=_V3, tissue=_UPPER_LOBE, ethnicity="HANCESTRO:0005"),
+    Donor(name="L4", sex=_FEMALE, stage="HsapDv:0000240", assay=_V3, tissue=_UPPER_LOBE,
+          ethnicity="HANCESTRO:0005"),
     Donor(name="L5", sex=_MALE, stage="HsapDv:0000241", assay=_V3, tissue=_LUNG, ethnicity="unknown"),
 )  # fmt: skip
 

@@ -35,7 +35,8 @@ KIDNEY = Design(
     donors=(
         Donor(name="K1", sex=_MALE, stage="MmusDv:0000110", age=4, assay=_V2, tissue=_KIDNEY),
         Donor(name="K2", sex=_MALE, stage="MmusDv:0000110", age=4, assay=_V2, tissue=_KIDNEY),
-        Donor(name="K3", sex=_MALE, stage="MmusDv:0000110", age=4, assay=_V2, tissue=_KIDNEY, disease=_INJURY),
+        Donor(name="K3", sex=_MALE, stage="MmusDv:0000110", age=4, assay=_V2, tissue=_KIDNEY,
+              disease=_INJURY),
         Donor(name="K4", sex=_FEMALE, stage="MmusDv:0000110", assay=_V2, tissue=_KIDNEY, disease=_INJURY),
     ),
 )  # fmt: skip
@@ -46,11 +47,13 @@ CORTEX = Design(
     citation=citation("DP1FAZ2M", 1, "872C6J6D"),
     response=("Cst7", "Clec7a", "Trem2", "Apoe"),
     populations=(
-        Population(name="L2/3 IT", term="CL:4023040", coarse=_NEURON, share=260, center=(-4.4, 4.6), toward="L4/5 IT",
+        Population(name="L2/3 IT", term="CL:4023040", coarse=_NEURON, share=260, center=(-4.4, 4.6),
+                   toward="L4/5 IT",
                    markers=("Slc17a7", "Cux2", "Satb2", "Neurod2", "Snap25", "Rbfox3", "Syt1")),
         Population(name="L4/5 IT", term="CL:4030062", coarse=_NEURON, share=180, center=(-7.8, 0.2),
                    markers=("Slc17a7", "Rorb", "Satb2", "Neurod2", "Snap25", "Rbfox3", "Syt1")),
-        Population(name="Pvalb", term="CL:4023018", coarse=_NEURON, share=60, center=(3.0, 7.4), toward="Sst",
+        Population(name="Pvalb", term="CL:4023018", coarse=_NEURON, share=60, center=(3.0, 7.4),
+                   toward="Sst",
                    markers=("Pvalb", "Gad1", "Gad2", "Lhx6", "Slc32a1", "Snap25")),
         Population(name="Sst", term="CL:4023017", coarse=_NEURON, share=50, center=(6.2, 8.6),
                    markers=("Sst", "Gad1", "Gad2", "Lhx6", "Slc32a1", "Snap25")),
@@ -68,8 +71,10 @@ CORTEX = Design(
                    markers=("Cldn5", "Flt1", "Pecam1")),
     ),
     donors=(
-        Donor(name="WT-1", sex=_FEMALE, stage="MmusDv:0000063", age=3, assay=_V3, tissue=_CORTEX, suspension="nucleus"),
-        Donor(name="WT-2", sex=_MALE, stage="MmusDv:0000063", age=3, assay=_V3, tissue=_CORTEX, suspension="nucleus"),
+        Donor(name="WT-1", sex=_FEMALE, stage="MmusDv:0000063", age=3, assay=_V3, tissue=_CORTEX,
+              suspension="nucleus"),
+        Donor(name="WT-2", sex=_MALE, stage="MmusDv:0000063", age=3, assay=_V3, tissue=_CORTEX,
+              suspension="nucleus"),
         Donor(name="AD-1", sex=_FEMALE, stage="MmusDv:0000135", age=11, assay=_V3, tissue=_CORTEX,
               disease=_ALZHEIMER, suspension="nucleus"),
         Donor(name="AD-2", sex=_MALE, stage="MmusDv:0000135", assay=_V3, tissue=_CORTEX,

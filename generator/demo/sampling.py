@@ -107,7 +107,8 @@ def _profile(
     weights = np.select([fate < _UP, fate < _UP + _DOWN], [base * gain, base // gain + 1], base)
     rank = {symbol: place for place, symbol in enumerate(population.markers)}
     high = [_MARKER_GAIN // (2 + rank[gene.symbol]) if gene.symbol in rank else 0 for gene in genes]
-    return weights + np.array(high)
+    raised: Integers = weights + np.array(high)
+    return raised
 
 
 def _of_donor(

@@ -43,7 +43,8 @@ def stage(root: Path, on_done: Callable[[Staged], None] | None = None) -> tuple[
     """Bring every demo file that `root`/catalog promises into its store, telling `on_done` of each.
 
     Needs the network only for real files that are neither in the store nor in `root`/.cache. Raises
-    OutsideError where pip cannot reach the package index, StaleDataError where a file is not what was promised.
+    OutsideError where pip cannot reach the package index, StaleDataError where a file is
+    not what was promised.
     """
     catalog = read_catalog(root).catalog
     if catalog is None:
