@@ -66,8 +66,7 @@ def check(root: Path, kind: ReportKind) -> None:
 def rules(code: str | None) -> None:
     """Explain the rule CODE, or list every rule."""
     if code is None:
-        for rule in manifests.RULES.values():
-            click.echo(f"{rule.code}  {rule.title}")
+        click.echo("\n".join(f"{each.code}  {each.title}" for each in manifests.RULES.values()))
     elif rule := manifests.RULES.get(code.upper()):
         click.echo(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nWhat to do: {rule.hint}")
     else:
