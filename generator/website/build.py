@@ -34,10 +34,11 @@ def build_site(
     try:
         done.append(_copy(made, frame.folder(work), out))
         done.extend(stamp_pages(edition, made, out, workers, renderer=renderer))
+        _refuse_twins(done)
     except BaseException:
         output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
         raise
-    return _finish(before, join(done), out)
+    return _finish(before, join(done), out, made.warnings)
 
 
 def stamp_pages(
@@ -63,11 +64,20 @@ def _copy(made: Frame, source: Path, out: Path) -> Stamped:
     return Stamped(paths=made.files, written=written, entries=())
 
 
-def _finish(before: frozenset[str], all_of_it: Stamped, out: Path) -> BuildReport:
-    twice = sorted(path for path, count in Counter(all_of_it.paths).items() if count > 1)
-    if twice:
-        raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
+def _finish(before: frozenset[str], all_of_it: Stamped, out: Path, warnings: tuple[str, ...]) -> BuildReport:
     after = frozenset(all_of_it.paths)
     removed = output.remove(out, before - after)
     output.write_listing(out, after)
-    return BuildReport(written=all_of_it.written, unchanged=len(after) - all_of_it.written, removed=removed)
+    return BuildReport(
+        written=all_of_it.written,
+        unchanged=len(after) - all_of_it.written,
+        removed=removed,
+        warnings=warnings,
+    )
+
+
+def _refuse_twins(done: list[Stamped]) -> None:
+    counts = Counter(path for stamped in done for path in stamped.paths)
+    twice = sorted(path for path, count in counts.items() if count > 1)
+    if twice:
+        raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")

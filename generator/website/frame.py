@@ -1,5 +1,6 @@
 """The frame of the site: prose pages and shells, rendered by MkDocs and kept until they would change."""
 
+import dataclasses
 import hashlib
 import importlib.metadata
 import logging
@@ -33,6 +34,8 @@ class Frame:
     """URLs of the prose pages, relative to the site."""
     cuts: dict[str, Cut]
     """Shells by `<kind>/<depth>`."""
+    warnings: tuple[str, ...] = ()
+    """What MkDocs found wanting in the prose, such as links that lead nowhere."""
 
     def shell(self, kind: Shell, depth: int) -> Cut:
         """The shell of that kind and depth."""
@@ -68,8 +71,8 @@ def frame(root: Path, work: Path, settings: Settings) -> Frame:
 
 def _render(config: MkDocsConfig, work: Path) -> Frame:
     plugin = MaterialPages(shells.shell_pages().values())
-    run(config, plugin)
-    return collect(plugin, folder(work))
+    warnings = run(config, plugin)
+    return dataclasses.replace(collect(plugin, folder(work)), warnings=warnings)
 
 
 def collect(plugin: MaterialPages, site: Path) -> Frame:
@@ -85,20 +88,39 @@ def collect(plugin: MaterialPages, site: Path) -> Frame:
     return Frame(files=tuple(output.gather(site)), prose=tuple(sorted(plugin.prose)), cuts=cuts)
 
 
-def run(config: MkDocsConfig, plugin: MaterialPages) -> None:
-    """Run MkDocs with our pages; raises CellshelfError with its words if it fails."""
+def run(config: MkDocsConfig, plugin: MaterialPages) -> tuple[str, ...]:
+    """Run MkDocs with our pages and return its warnings; raises CellshelfError with its words if it fails."""
     config.plugins[PLUGIN] = plugin
-    log = logging.getLogger("mkdocs")
-    before = log.level
+    log, told = logging.getLogger("mkdocs"), _Told()
+    level, propagate = log.level, log.propagate
     log.setLevel(logging.WARNING)
+    log.propagate = False
+    log.addHandler(told)
     try:
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs.commands.build.build(config)
     except (mkdocs.exceptions.Abort, mkdocs.exceptions.MkDocsException) as error:
-        raise CellshelfError(f"MkDocs could not build the prose: {error}") from error
+        words = "\n".join(told.errors) or str(error)
+        raise CellshelfError(f"MkDocs could not build the prose: {words}") from error
     finally:
         config.plugins.on_shutdown()
-        log.setLevel(before)
+        log.removeHandler(told)
+        log.setLevel(level)
+        log.propagate = propagate
+    return tuple(told.warnings)
+
+
+class _Told(logging.Handler):
+    """Keeps MkDocs' own words: its exceptions say only that it failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+        self.warnings: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kept = self.errors if record.levelno >= logging.ERROR else self.warnings
+        kept.append(record.getMessage())
 
 
 def _read(work: Path) -> _Kept | None:

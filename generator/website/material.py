@@ -28,6 +28,8 @@ LANDINGS = {
 _LANDING_TITLES = {"index.md": "Home", "datasets/index.md": "Datasets", "collections/index.md": "Collections"}
 
 _LANDING_OF = {
+    Shell.BROWSE: Shell.BROWSE,
+    Shell.COLLECTIONS: Shell.COLLECTIONS,
     Shell.COLLECTION: Shell.COLLECTIONS,
     Shell.DATASET: Shell.BROWSE,
 }

@@ -19,6 +19,8 @@ class BuildReport:
     """Files that are new or whose bytes changed."""
     unchanged: int
     removed: int
+    warnings: tuple[str, ...] = ()
+    """What MkDocs found wanting in the prose, such as links that lead nowhere."""
 
 
 def write(folder: Path, path: str, data: bytes) -> bool:

@@ -25,7 +25,7 @@ class Renderer:
     """The three calls that make pages."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
-    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page, ...]]
+    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
 
 
@@ -79,7 +79,7 @@ def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
     for collection in press.edition.collections:
         mine = tuple(rows[dataset.accession] for dataset in collection.datasets)
         date = max((dataset.newest.date for dataset in collection.datasets), default=None)
-        yield press.stamp(press.renderer.collection(press.edition, collection, mine), date)
+        yield press.stamp([press.renderer.collection(press.edition, collection, mine)], date)
     newest = max((dataset.newest.date for _, dataset in press.edition.datasets()), default=None)
     yield press.stamp(press.renderer.site(press.edition, tuple(rows.values())), newest)
 
