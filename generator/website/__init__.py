@@ -2,5 +2,6 @@
 
 from generator.website.build import build_site
 from generator.website.output import BuildReport
+from generator.website.server import serve
 
-__all__ = ["BuildReport", "build_site"]
+__all__ = ["BuildReport", "build_site", "serve"]

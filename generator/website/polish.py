@@ -67,9 +67,11 @@ def _externalize(page: str, base: str) -> Polished:
 
 
 def _valid(page: str) -> str:
-    # HTML allows `autocomplete` on inputs that take text only, and no empty tabindex.
+    # HTML allows `autocomplete` on inputs that take text only, no empty tabindex, and no label for nothing
+    # (the table of contents of a page that is not in the navigation).
     page = _CHECKBOX.sub(lambda match: match[0].replace(' autocomplete="off"', ""), page)
-    return page.replace(' tabindex=""', "")
+    page = page.replace(' tabindex=""', "")
+    return page if 'id="__toc"' in page else page.replace(' for="__toc"', "")
 
 
 def _labelled(page: str) -> str:

@@ -29,6 +29,12 @@ def test_checkboxes_lose_autocomplete_and_text_keeps_it():
     assert polished(page) == '<input type="checkbox" id="a"><input type="text" autocomplete="off">'
 
 
+def test_the_title_of_the_contents_is_a_label_only_where_there_is_what_it_opens():
+    label, toggle = '<label class="md-nav__title" for="__toc">', '<input type="checkbox" id="__toc">'
+    assert polished(label) == '<label class="md-nav__title">'
+    assert polished(toggle + label) == toggle + label
+
+
 def test_the_search_dialog_has_a_name_and_sections_too():
     page = (
         '<div class="md-search" data-md-component="search" role="dialog">'
