@@ -9,7 +9,6 @@ from generator.pages import people, urls, wording
 from generator.pages.rows import BrowseRow
 from generator.pages.views import CollectionCard, DatasetCard, KeyFigure, Link, Picture
 
-NOT_STATED = "not stated"
 PICTURES = 3
 
 
@@ -96,5 +95,5 @@ def together(facets: Iterable[tuple[TermCount, ...]]) -> tuple[TermCount, ...]:
 
 
 def labels(values: Sequence[TermCount]) -> str:
-    """Up to three labels in words."""
-    return wording.listed([value.label for value in values]) or NOT_STATED
+    """Up to three labels in words; empty where nothing is stated."""
+    return wording.listed([value.label for value in values])

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from generator.model.summary import Facet, LegendEntry, Summary, ValueCount
-from generator.model.terms import FACET_TITLES, TermCount
+from generator.model.summary import Facet, LegendEntry, Summary
+from generator.model.terms import FACET_TITLES
 from generator.pages import wording
-from generator.pages.views import Bar, Composition
+from generator.pages.views import Bar, Composition, Fact, Link
 
 SHOWN = 6
 """Bars before the fold; one more is shown rather than folded alone."""
@@ -14,16 +14,15 @@ MOST = 100
 
 
 def compositions(summary: Summary, *, but: str = "") -> tuple[Composition, ...]:
-    """One composition per schema field that the file has, in the order of `FACET_TITLES`, without field `but`."""
+    """One composition per schema field with several values, in the order of `FACET_TITLES`, without field `but`."""
     facets = (summary.facet(field) for field in FACET_TITLES if field != but)
-    return tuple(_composition(facet, summary.cells) for facet in facets if facet and facet.values)
+    return tuple(_composition(f, summary.cells) for f in facets if f and f.values and not _is_constant(f))
 
 
 def legend(entries: Sequence[LegendEntry], column: str, cells: int) -> Composition:
     """The colours of the picture with their numbers of cells."""
-    title = FACET_TITLES.get(column, column)
     bars = _bars(((e.label, "", e.cells, e.color) for e in entries), cells)
-    return Composition(key="legend", title=title, note="", bars=bars, folded=(), gap="")
+    return Composition(key="legend", title=title(column), note="", bars=bars, folded=(), gap="")
 
 
 def says_all(entries: Sequence[LegendEntry], column: str | None, summary: Summary) -> bool:
@@ -32,17 +31,25 @@ def says_all(entries: Sequence[LegendEntry], column: str | None, summary: Summar
     return facet is not None and {e.label for e in entries} >= {v.label for v in facet.values}
 
 
-def of_genes(key: str, title: str, counts: Sequence[TermCount | ValueCount]) -> Composition:
-    """Genes counted by reference or biotype."""
-    rows = [_gene_row(count) for count in counts[:MOST]]
-    bars = _bars(rows, sum(row[2] for row in rows))
-    return Composition(key=key, title=title, note="", bars=bars[:SHOWN], folded=bars[SHOWN:], gap="")
+def constant(summary: Summary) -> tuple[Fact, ...]:
+    """The schema fields with one value for all cells: no bars are needed to say so."""
+    facets = (summary.facet(field) for field in FACET_TITLES)
+    return tuple(
+        Fact(
+            term=FACET_TITLES[f.field], links=(Link(text=f.values[0].label, href=None, note=f.values[0].id),)
+        )
+        for f in facets
+        if f and _is_constant(f)
+    )
 
 
-def _gene_row(count: TermCount | ValueCount) -> tuple[str, str, int, str]:
-    if isinstance(count, ValueCount):
-        return count.value, "", count.rows, ""
-    return count.label, count.id, count.cells, ""
+def title(column: str) -> str:
+    """What people call a column: the schema's title, or its own name."""
+    return FACET_TITLES.get(column, column)
+
+
+def _is_constant(facet: Facet) -> bool:
+    return len(facet.values) == 1 and not facet.missing
 
 
 def _composition(facet: Facet, cells: int) -> Composition:
@@ -52,8 +59,14 @@ def _composition(facet: Facet, cells: int) -> Composition:
     more = len(facet.values) - len(values)
     note = wording.count(len(facet.values), "value") + (f", the first {MOST} shown" if more else "")
     gap = f"{wording.count(facet.missing, 'cell')} without a value" if facet.missing else ""
-    title = FACET_TITLES[facet.field]
-    return Composition(key=facet.field, title=title, note=note, bars=bars[:fold], folded=bars[fold:], gap=gap)
+    return Composition(
+        key=facet.field,
+        title=FACET_TITLES[facet.field],
+        note=note,
+        bars=bars[:fold],
+        folded=bars[fold:],
+        gap=gap,
+    )
 
 
 def _bars(rows: Iterable[tuple[str, str, int, str]], whole: int) -> tuple[Bar, ...]:

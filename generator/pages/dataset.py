@@ -71,6 +71,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         key_figures=_key_figures(summary),
         facts=_facts(s, reference.permalink),
         cells=_cells(s),
+        constant=composition.constant(summary),
         compositions=composition.compositions(summary, but=shown if told and shown else ""),
         downloads=files,
         gene_sets=_gene_sets(s),
@@ -109,7 +110,7 @@ def _labels(summary: Summary, field: str) -> str:
 
 def _chip(summary: Summary, field: str) -> Chip:
     text = _labels(summary, field)
-    return Chip(kind=FACET_TITLES[field], text=text or cards.NOT_STATED, stated=bool(text))
+    return Chip(kind=FACET_TITLES[field], text=text)
 
 
 def _outdated(s: Subject) -> Notice:
@@ -164,26 +165,22 @@ def _primary(summary: Summary) -> str:
     return f"{wording.percent(summary.primary_cells, summary.cells)} of cells"
 
 
-def _cells(s: Subject) -> Cells:
+def _cells(s: Subject) -> Cells | None:
     drawn = s.summary.picture
     if drawn is None:
-        absent = "The file holds no embedding that can be drawn."
-        return Cells(picture=None, absent=absent, legend=None, caption="")
-    name = matrices.embedding_name(drawn.embedding)
-    colored = (
-        f", coloured by {FACET_TITLES.get(drawn.column, drawn.column).lower() if drawn.column in FACET_TITLES else drawn.column}"
-        if drawn.column
-        else ""
-    )
+        return None
+    alt = f"{matrices.embedding_name(drawn.embedding)} of {wording.count(s.summary.cells, 'cell')}"
+    if drawn.column:
+        alt += f", coloured by {composition.title(drawn.column)}"
     others = [matrices.embedding_name(e.key) for e in s.summary.embeddings if e.key != drawn.embedding]
     also = f" The file also has {wording.listed(others, 4)}." if others else ""
-    alt = f"{name} of {wording.count(s.summary.cells, 'cell')}{colored}"
     src = urls.relative(urls.picture(s.dataset.accession, s.version.version), s.page)
-    legend = composition.legend(drawn.legend, drawn.column, s.summary.cells) if drawn.column else None
+    colored = drawn.column and drawn.legend
     return Cells(
         picture=Picture(src=src, width=drawn.width, height=drawn.height, alt=alt),
-        absent="",
-        legend=legend if legend and legend.bars else None,
+        legend=composition.legend(drawn.legend, drawn.column, s.summary.cells)
+        if colored and drawn.column
+        else None,
         caption=f"{alt}.{also}",
     )
 

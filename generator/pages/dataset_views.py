@@ -10,10 +10,8 @@ from generator.pages.views import Chip, Cite, Composition, Fact, KeyFigure, Link
 class Cells:
     """The embedding picture and its legend."""
 
-    picture: Picture | None
-    """None if nothing can be drawn."""
-    absent: str
-    """Why there is no picture; empty if there is one."""
+    picture: Picture
+    """The default embedding."""
     legend: Composition | None
     """Colours of the picture; None for a picture of one colour."""
     caption: str
@@ -200,10 +198,12 @@ class DatasetView:
     """Cells, genes, genes per cell, cell types."""
     facts: tuple[Fact, ...]
     """Beside the page's contents."""
-    cells: Cells
-    """The embedding."""
+    cells: Cells | None
+    """The embedding; None if nothing can be drawn."""
+    constant: tuple[Fact, ...]
+    """Schema fields that have one value for all cells."""
     compositions: tuple[Composition, ...]
-    """Every schema field but what the legend shows already."""
+    """The other schema fields, but what the legend shows already."""
     downloads: tuple[Download, ...]
     """All files."""
     gene_sets: Link | None

@@ -27,9 +27,7 @@ class Chip:
     kind: str
     """The facet's title, e.g. `Tissue`."""
     text: str
-    """The values in words."""
-    stated: bool
-    """False when the file does not say."""
+    """The values in words; empty when the file does not say."""
 
 
 @record
@@ -151,7 +149,7 @@ class DatasetCard:
     picture: Picture | None
     """None if nothing can be drawn."""
     organism: str
-    """In words, like the fields below."""
+    """In words, like the fields below; empty where the file does not say."""
     tissue: str
     """In words."""
     disease: str
@@ -187,7 +185,7 @@ class CollectionCard:
     datasets_sort: int
     """The same for sorting."""
     organism: str
-    """In words, like the fields below."""
+    """In words, like the fields below; empty where the file does not say."""
     tissue: str
     """In words."""
     disease: str
