@@ -1,6 +1,9 @@
 """A catalog's folder to a Catalog, with every Problem of every file."""
 
+import contextlib
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.manifests import folder, ledger, whole
@@ -44,7 +47,8 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
         return Reading(catalog=None, problems=(refused,), places=places)
     settings, problems = _read_settings(root)
-    found, stray = _read_collections(root, Expected(today=today, tree=tree))
+    with _collector_paused():
+        found, stray = _read_collections(root, Expected(today=today, tree=tree))
     ledger_rows, wrong = _read_ledger(root)
     collections = tuple(each.collection for each in found if each.collection)
     problems += stray + wrong
@@ -61,6 +65,18 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = Catalog(settings=settings, collections=collections, ledger=rows) if settings else None
     return Reading(catalog=catalog, problems=ordered, places=places)
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Trees of nodes have no cycles and go by themselves; looking for cycles took a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
