@@ -71,7 +71,10 @@ def _paper(paper: Paper) -> dict[str, Json]:
         {
             "type": "article",
             "title": paper.title,
-            "authors": [{"family-names": name} for name in paper.authors] or [{"name": "anonymous"}],
+            # The format refuses two equal authors, and namesakes are told apart by given names alone,
+            # which the paper's record does not hold.
+            "authors": [{"family-names": name} for name in dict.fromkeys(paper.authors)]
+            or [{"name": "anonymous"}],
             "journal": paper.container,
             "year": paper.year,
             "doi": paper.doi,

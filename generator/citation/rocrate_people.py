@@ -46,14 +46,21 @@ def ids(addresses: list[str]) -> Json:
 
 
 def _publisher(reference: Reference, ask: Json) -> Entity:
-    url = reference.publisher.url or reference.site.url
-    return _organization(publisher_id(reference), reference.publisher.name, url, ask)
+    return filled(
+        {
+            "@id": publisher_id(reference),
+            "@type": "Organization",
+            "name": reference.publisher.name,
+            "url": reference.publisher.url or reference.site.url,
+            "contactPoint": ask,
+        }
+    )
 
 
 def _agent(agent: Agent, index: int, ask: Json) -> list[Entity]:
     identity = agent_id(agent, index)
     if agent.group:
-        return [_organization(identity, agent.group, agent.ror, ask)]
+        return [_group(identity, agent.group, agent.ror, ask)]
     place = agent.ror or f"#affiliation-{index}"
     person = {
         "@id": identity,
@@ -66,7 +73,7 @@ def _agent(agent: Agent, index: int, ask: Json) -> list[Entity]:
     }
     if not agent.affiliation:
         return [filled(person)]
-    return [filled(person), _organization(place, agent.affiliation, agent.ror, ask)]
+    return [filled(person), _group(place, agent.affiliation, agent.ror, ask)]
 
 
 def _sponsor(grant: Funding, index: int) -> Entity:
@@ -79,7 +86,7 @@ def _sponsor(grant: Funding, index: int) -> Entity:
     return filled(agency)
 
 
-def _organization(identity: str, name: str, url: str, ask: Json) -> Entity:
+def _group(identity: str, name: str, url: str, ask: Json) -> Entity:
     # RO-Crate wants a ROR id of an Organization; what has none is the narrower Consortium.
     kind = "Organization" if identity.startswith(_ROR) else "Consortium"
     return filled({"@id": identity, "@type": kind, "name": name, "url": url, "contactPoint": ask})
