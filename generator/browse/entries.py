@@ -1,0 +1,88 @@
+"""What one view lists: datasets, or collections made of their datasets' rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from generator.browse.facets import BY_ID
+from generator.browse.row import Download, FindRow
+from generator.browse.values import Evaluator, Value
+from generator.model.record import record
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@record
+class Entry:
+    """One line of a view, with all that it is filtered and sorted by."""
+
+    accession: str
+    title: str
+    cells: int
+    genes: int | None
+    """Mean genes per cell; None for collections and where the file does not tell."""
+    published: str
+    updated: str
+    values: dict[str, tuple[Value, ...]]
+    """By facet id."""
+    group: tuple[str, str]
+    """A dataset's collection as (accession, title); a collection's publication as (DOI, name)."""
+    number: int
+    """A dataset's newest version; how many datasets a collection has."""
+    downloads: tuple[Download, ...] = ()
+
+
+def dataset_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entry, ...]:
+    """The lines of the datasets' view, newest first."""
+    return _newest_first(
+        Entry(
+            accession=row.accession,
+            title=row.title,
+            cells=row.cells,
+            genes=row.genes_per_cell,
+            published=row.published,
+            updated=row.updated,
+            values=evaluator.values(row),
+            group=(row.collection.accession, row.collection.title),
+            number=row.version,
+            downloads=row.downloads,
+        )
+        for row in rows
+    )
+
+
+def collection_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entry, ...]:
+    """The lines of the collections' view, newest first; a collection has every value of its datasets."""
+    members: dict[str, list[FindRow]] = {}
+    for row in rows:
+        members.setdefault(row.collection.accession, []).append(row)
+    return _newest_first(_collection_entry(group, evaluator) for group in members.values())
+
+
+def day(date: str) -> int:
+    """Days since 1970-01-01; 0 for earlier dates."""
+    return max(0, (dt.date.fromisoformat(date) - _EPOCH).days)
+
+
+def _collection_entry(rows: Sequence[FindRow], evaluator: Evaluator) -> Entry:
+    found: dict[str, dict[str, Value]] = {}
+    for row in rows:
+        for name, values in evaluator.values(row).items():
+            if BY_ID[name].collections:
+                found.setdefault(name, {}).update((v.key, v) for v in values)
+    facts = rows[0].collection
+    return Entry(
+        accession=facts.accession,
+        title=facts.title,
+        cells=sum(row.cells for row in rows),
+        genes=None,
+        published=min(row.published for row in rows),
+        updated=max(row.updated for row in rows),
+        values={name: tuple(values.values()) for name, values in found.items()},
+        group=(facts.doi or "", facts.publication or ""),
+        number=len(rows),
+    )
+
+
+def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    by_name = sorted(entries, key=lambda entry: (entry.title.casefold(), entry.accession))
+    return tuple(sorted(by_name, key=lambda entry: entry.updated, reverse=True))

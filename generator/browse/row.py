@@ -1,0 +1,145 @@
+"""A dataset as browsing and searching see it: what its row shows and what it is found by."""
+
+import functools
+import re
+
+from generator.model.collection import Collection
+from generator.model.dataset import Dataset
+from generator.model.record import record
+from generator.model.summary import Summary
+from generator.model.terms import OntologyTerm
+
+FIELDS = (
+    "assay",
+    "cell_type",
+    "development_stage",
+    "disease",
+    "organism",
+    "self_reported_ethnicity",
+    "sex",
+    "suspension_type",
+    "tissue",
+)
+"""Schema fields that datasets are filtered by."""
+
+_ARCHIVED = re.compile(
+    r"\b(?:GS[EM]\d{3,}|E-[A-Z]{4}-\d+|PRJ[A-Z]{2}\d+|[SED]RP\d{5,}|EGA[SDC]\d{8,}|phs\d{6}|HRA\d{6}|SCP\d{2,}|syn\d{6,})\b"
+)
+
+
+@record
+class CollectionFacts:
+    """What a dataset's collection adds to its row; one object for all datasets of a collection."""
+
+    accession: str
+    title: str
+    description: str
+    """Markdown as written; only its words are used."""
+    authors: tuple[str, ...]
+    """`Family, Given`, or a group's name; the paper's after the data's."""
+    doi: str | None
+    publication: str | None
+    """As readers name it, e.g. `Ren et al. (2021) Cell`; the DOI where no more is known."""
+    consortia: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    """Numbers of other archives, e.g. `GSE123456`, found in its links and description."""
+
+
+@record
+class Download:
+    """One file of a row's version, for the download manifest."""
+
+    role: str
+    """`h5ad` or `rds`."""
+    url: str
+    """Absolute, or a path on the site."""
+    bytes: int
+    sha256: str
+
+
+@record
+class FindRow:
+    """One dataset's newest version with everything a browse row and its facets need."""
+
+    accession: str
+    title: str
+    description: str
+    """The dataset's own; Markdown as written."""
+    collection: CollectionFacts
+    version: int
+    published: str
+    """When the dataset first appeared: its first version's date, YYYY-MM-DD."""
+    updated: str
+    """Date of the newest version, YYYY-MM-DD."""
+    cells: int
+    genes_per_cell: int | None
+    """Mean number of genes per cell, rounded; None where the file does not tell."""
+    terms: dict[str, tuple[OntologyTerm, ...]]
+    """By key of `FIELDS`; most cells first; fields that the file lacks are absent."""
+    tissue_types: tuple[str, ...] = ()
+    """Values of tissue_type, e.g. `tissue`, `organoid`, `cell culture`."""
+    downloads: tuple[Download, ...] = ()
+
+
+def collection_facts(collection: Collection) -> CollectionFacts:
+    """What the rows of that collection's datasets share."""
+    paper = collection.publication_record
+    doi = collection.publication.doi if collection.publication else None
+    links = "\n".join(f"{link.url} {link.name or ''}" for link in collection.links)
+    known = dict.fromkeys(creator.name for creator in collection.creators)
+    if paper:
+        known |= dict.fromkeys(paper.authors)
+    return CollectionFacts(
+        accession=collection.accession,
+        title=collection.title,
+        description=collection.description,
+        authors=tuple(known),
+        doi=doi,
+        publication=_publication(collection, doi),
+        consortia=collection.consortia,
+        identifiers=tuple(dict.fromkeys(_ARCHIVED.findall(f"{links}\n{collection.description}"))),
+    )
+
+
+def find_row(
+    facts: CollectionFacts, dataset: Dataset, summary: Summary, downloads: tuple[Download, ...] = ()
+) -> FindRow:
+    """The row of a dataset whose newest version has that summary."""
+    newest = dataset.newest
+    first = min(dataset.versions, key=lambda version: version.version)
+    per_cell = summary.genes_per_cell
+    types = summary.facet("tissue_type")
+    return FindRow(
+        accession=dataset.accession,
+        title=dataset.title,
+        description=dataset.description or "",
+        collection=facts,
+        version=newest.version,
+        published=first.date,
+        updated=newest.date,
+        cells=summary.cells,
+        genes_per_cell=round(per_cell.distribution.mean) if per_cell else None,
+        terms={
+            facet.field: tuple(_term(value.id, value.label) for value in facet.values)
+            for facet in summary.facets
+            if facet.field in FIELDS
+        },
+        tissue_types=tuple(value.label for value in types.values) if types else (),
+        downloads=downloads,
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _term(term_id: str, label: str) -> OntologyTerm:
+    # One object a term, not one a dataset: a hundred thousand rows must fit in memory.
+    return OntologyTerm(id=term_id, label=label)
+
+
+def _publication(collection: Collection, doi: str | None) -> str | None:
+    paper = collection.publication_record
+    if paper is None or not paper.authors:
+        return doi
+    first = paper.authors[0].split(",")[0]
+    names = f"{first} et al." if len(paper.authors) > 1 else first
+    year = f" ({paper.year})" if paper.year else ""
+    return f"{names}{year} {paper.container}".strip()

@@ -1,0 +1,47 @@
+"""The state and the query of the address say the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+FACETS = [
+    {"id": "disease", "kind": "list"},
+    {"id": "tissue", "kind": "list"},
+    {"id": "cells", "kind": "range"},
+    {"id": "published", "kind": "since"},
+]
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ENDS = st.none() | st.integers(0, 10**12)
+STATES = st.fixed_dictionaries(
+    {
+        "q": TEXT,
+        "filters": st.dictionaries(
+            st.sampled_from(["disease", "tissue", "published"]), st.lists(TEXT, max_size=3)
+        ),
+        "ranges": st.dictionaries(st.just("cells"), st.tuples(ENDS, ENDS).map(list)),
+        "sort": st.none() | st.fixed_dictionaries({"key": st.just("cells"), "descending": st.booleans()}),
+        "columns": st.none() | st.lists(st.sampled_from(["tissue", "cells"]), max_size=3),
+        "density": st.sampled_from(["", "compact", "odd"]),
+    }
+)
+
+
+@given(state=STATES)
+def test_a_state_survives_its_query(node, state):
+    answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
+    assert answer["back"] == answer["clean"]
+    assert answer["again"] == answer["query"]
+
+
+def test_a_query_is_readable(node):
+    state = {
+        "q": "t  cell",
+        "filters": {"tissue": ["UBERON:0002048"], "disease": ["normal", "MONDO:0005148"]},
+        "ranges": {"cells": [1000, None]},
+        "sort": {"key": "cells", "descending": True},
+        "columns": None,
+        "density": "",
+    }
+    answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
+    assert answer["query"] == (
+        "?q=t+cell&disease=MONDO:0005148|normal&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1"
+    )
