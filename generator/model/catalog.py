@@ -5,10 +5,12 @@ from typing import Protocol
 
 from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
+from generator.model.difference import Difference
 from generator.model.ledger import LedgerRow
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Summary
+from generator.model.tombstone import Tombstone, part
 
 
 @record
@@ -32,6 +34,10 @@ class SummarySource(Protocol):
         """The embedding picture's WebP bytes, if it has one."""
         ...
 
+    def difference(self, accession: str, version: int) -> Difference | None:
+        """What changed since the version before; None if that was not computed."""
+        ...
+
 
 @record
 class Edition:
@@ -41,10 +47,13 @@ class Edition:
     """`public`, or the id of a review link."""
     settings: Settings
     collections: tuple[Collection, ...]
+    """What is alive: without withdrawn collections, datasets and versions."""
     summaries: SummarySource
+    tombstones: tuple[Tombstone, ...] = ()
+    """What was withdrawn, one a permalink."""
 
     def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
-        """Every dataset with its collection."""
+        """Every live dataset with its collection."""
         for collection in self.collections:
             for dataset in collection.datasets:
                 yield collection, dataset
@@ -52,5 +61,11 @@ class Edition:
 
 def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
     """The edition that anyone may see."""
-    shown = tuple(c for c in catalog.collections if c.visibility is Visibility.PUBLIC)
-    return Edition(audience="public", settings=catalog.settings, collections=shown, summaries=summaries)
+    parted = [part(c) for c in catalog.collections if c.visibility is Visibility.PUBLIC]
+    return Edition(
+        audience="public",
+        settings=catalog.settings,
+        collections=tuple(each.alive for each in parted if each.alive),
+        summaries=summaries,
+        tombstones=tuple(tombstone for each in parted for tombstone in each.tombstones),
+    )

@@ -6,8 +6,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.dataset import Dataset
-from generator.model.fields import ONE_LINE, Accession, Doi, License, Line, Markdown, Orcid, Ror, Url
+from generator.model.fields import ONE_LINE, Accession, Alias, Doi, License, Line, Markdown, Orcid, Ror, Url
 from generator.model.record import record
+from generator.model.withdrawal import Withdrawal
 
 
 class Visibility(enum.StrEnum):
@@ -99,6 +100,10 @@ class CollectionManifest:
     publication: Publication | None = None
     links: tuple[Link, ...] = ()
     consortia: Annotated[tuple[Line, ...], Meta(description="Consortia it belongs to, e.g. `HCA`.")] = ()
+    aliases: Annotated[
+        tuple[Alias, ...], Meta(description="Old paths on the site that redirect to the collection.")
+    ] = ()
+    withdrawn: Withdrawal | None = None
 
 
 @record

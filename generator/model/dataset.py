@@ -6,8 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from generator.model.fields import ONE_LINE, Accession, Date, Line, Markdown, Sha256, Url
+from generator.model.fields import ONE_LINE, Accession, Alias, Date, Line, Markdown, Sha256, Url
 from generator.model.record import record
+from generator.model.withdrawal import Withdrawal
 
 
 class Role(enum.StrEnum):
@@ -46,6 +47,7 @@ class Version:
         tuple[Asset, ...], Meta(min_length=1, description="Files, one a role; h5ad is required.")
     ]
     changes: Annotated[str, Meta(max_length=2_000, description="What changed, for readers.")] | None = None
+    withdrawn: Withdrawal | None = None
 
     def asset(self, role: Role) -> Asset | None:
         """The asset of that role, if the version has one."""
@@ -103,6 +105,10 @@ class DatasetManifest:
     ) = None
     figures: tuple[Figure, ...] = ()
     explorers: tuple[ExplorerLink, ...] = ()
+    aliases: Annotated[
+        tuple[Alias, ...], Meta(description="Old paths on the site that redirect to the dataset.")
+    ] = ()
+    withdrawn: Withdrawal | None = None
 
     @property
     def newest(self) -> Version:

@@ -41,4 +41,11 @@ Line = Annotated[
     str,
     Meta(min_length=1, max_length=300, description="One line of plain text.", extra_json_schema=ONE_LINE),
 ]
+Alias = Annotated[
+    str,
+    Meta(
+        description="An old path on the site that redirects here, e.g. `data/pbmc/`.",
+        extra_json_schema={"format": "alias"},
+    ),
+]
 Markdown = Annotated[str, Meta(max_length=20_000, description="Markdown; HTML in it is sanitised.")]

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import CellshelfError
+from generator.model.difference import Difference
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.summaries.summarizing import Summarized
 
@@ -19,7 +20,10 @@ class _Head(msgspec.Struct):
 
 
 class SummaryFolder:
-    """A folder of `<accession>.v<N>.json` with the picture as `.webp` beside it."""
+    """A folder of `<accession>.v<N>.json`, each with its picture as `.webp` beside it.
+
+    `<accession>.v<N>.diff.json` says what changed since version N-1.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -43,6 +47,20 @@ class SummaryFolder:
             return self._file(accession, version, "webp").read_bytes()
         except FileNotFoundError:
             return None
+
+    def difference(self, accession: str, version: int) -> Difference | None:
+        """What changed since the version before; None if that was not computed, or cannot be read."""
+        try:
+            data = self._file(accession, version, "diff.json").read_bytes()
+            return msgspec.json.decode(data, type=Difference)
+        except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
+            return None
+
+    def write_difference(self, accession: str, difference: Difference) -> None:
+        """Write what changed between two versions, whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        data = msgspec.json.format(msgspec.json.encode(difference), indent=1) + b"\n"
+        _replace(self._file(accession, difference.after.version, "diff.json"), data)
 
     def is_current(self, accession: str, version: int, sha256: str) -> bool:
         """Whether the summary is there, of those very bytes, and of today's format."""
