@@ -25,7 +25,9 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
         assay=labels(row.assays),
         cells=wording.number(row.cells),
         cells_sort=row.cells,
-        genes_per_cell="–" if row.genes_per_cell is None else wording.number(round(row.genes_per_cell)),
+        genes_per_cell=wording.DASH
+        if row.genes_per_cell is None
+        else wording.number(round(row.genes_per_cell)),
         genes_per_cell_sort=row.genes_per_cell or 0,
         date=row.date,
         day=wording.day(row.date),

@@ -6,8 +6,9 @@ from generator import citation
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.pages import cards, citing, people, prose, urls
+from generator.pages.facts import fact
 from generator.pages.rows import BrowseRow
-from generator.pages.views import CollectionView, Fact, Link
+from generator.pages.views import CollectionView, Link
 
 
 def collection_view(edition: Edition, collection: Collection, rows: Sequence[BrowseRow]) -> CollectionView:
@@ -15,7 +16,6 @@ def collection_view(edition: Edition, collection: Collection, rows: Sequence[Bro
     page = urls.collection(collection.accession)
     reference = citation.reference_of_collection(edition.settings, collection)
     description = prose.to_prose(collection.description)
-    permalink = Link(text=collection.accession, href=None)
     return CollectionView(
         title=collection.title,
         crumb=Link(text="Collections", href=urls.relative(urls.COLLECTIONS, page)),
@@ -25,7 +25,7 @@ def collection_view(edition: Edition, collection: Collection, rows: Sequence[Bro
         creators=people.creators(collection.creators),
         key_figures=cards.key_figures(rows),
         facts=(
-            Fact(term="Permalink", links=(permalink,), copy=reference.permalink),
+            fact("Permalink", collection.accession, copy=reference.permalink),
             people.publication_fact(collection),
             people.licence_fact(collection),
             people.contact_fact(collection.contact),

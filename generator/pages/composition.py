@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from generator.model.summary import Facet, LegendEntry, Summary
 from generator.model.terms import FACET_TITLES
 from generator.pages import wording
-from generator.pages.views import Bar, Composition, Fact, Link
+from generator.pages.facts import fact
+from generator.pages.views import Bar, Composition, Fact
 
 SHOWN = 6
 """Bars before the fold; one more is shown rather than folded alone."""
@@ -14,7 +15,7 @@ MOST = 100
 
 
 def compositions(summary: Summary, *, but: str = "") -> tuple[Composition, ...]:
-    """One composition per schema field with several values, in the order of `FACET_TITLES`, without field `but`."""
+    """One composition per schema field with several values, without field `but`."""
     facets = (summary.facet(field) for field in FACET_TITLES if field != but)
     return tuple(_composition(f, summary.cells) for f in facets if f and f.values and not _is_constant(f))
 
@@ -27,7 +28,7 @@ def legend(entries: Sequence[LegendEntry], column: str, cells: int) -> Compositi
 
 def says_all(entries: Sequence[LegendEntry], column: str | None, summary: Summary) -> bool:
     """True if the legend names every value of the schema field that it colours by."""
-    facet = summary.facet(column) if column else None
+    facet = summary.facet(field(column)) if column else None
     return facet is not None and {e.label for e in entries} >= {v.label for v in facet.values}
 
 
@@ -35,9 +36,7 @@ def constant(summary: Summary) -> tuple[Fact, ...]:
     """The schema fields with one value for all cells: no bars are needed to say so."""
     facets = (summary.facet(field) for field in FACET_TITLES)
     return tuple(
-        Fact(
-            term=FACET_TITLES[f.field], links=(Link(text=f.values[0].label, href=None, note=f.values[0].id),)
-        )
+        fact(FACET_TITLES[f.field], f.values[0].label, note=f.values[0].id)
         for f in facets
         if f and _is_constant(f)
     )
@@ -45,7 +44,12 @@ def constant(summary: Summary) -> tuple[Fact, ...]:
 
 def title(column: str) -> str:
     """What people call a column: the schema's title, or its own name."""
-    return FACET_TITLES.get(column, column)
+    return FACET_TITLES.get(field(column), column)
+
+
+def field(column: str) -> str:
+    """The schema field of a column of labels or of ids: `cell_type_ontology_term_id` is `cell_type`."""
+    return column.removesuffix("_ontology_term_id")
 
 
 def _is_constant(facet: Facet) -> bool:

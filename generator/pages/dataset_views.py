@@ -69,9 +69,9 @@ class ColumnRow:
     kind: str
     """What it holds, in words."""
     distinct: str
-    """Number of different values; `–` if not counted."""
+    """Number of different values; a dash if not counted."""
     missing: str
-    """Cells without a value; `–` if none."""
+    """Cells without a value; a dash if none."""
     values: str
     """The most frequent values or the range."""
 

@@ -33,7 +33,7 @@ def columns(summary: Summary, explained: Mapping[str, str]) -> Columns:
     schema = tuple(row for column, row in rows if column.name in SCHEMA_COLUMNS)
     shown = SHOWN if len(authors) > SHOWN + 2 else len(authors)
     told = sum(1 for row in authors if row.explained)
-    note = f"{wording.count(len(authors), 'column')} of the authors' own, {wording.number(told)} explained by them"
+    note = f"{wording.count(len(authors), 'column')} of the authors' own, {told} explained by them"
     return Columns(
         note=note if authors else "No columns of the authors' own.",
         authors=tuple(authors[:shown]),
@@ -49,8 +49,8 @@ def _row(column: Column, explained: str) -> ColumnRow:
         name=column.name,
         explained=explained,
         kind=KINDS[column.kind] + (", ordered" if column.ordered else ""),
-        distinct="–" if column.distinct is None else wording.number(column.distinct),
-        missing=wording.number(column.missing) if column.missing else "–",
+        distinct=wording.DASH if column.distinct is None else wording.number(column.distinct),
+        missing=wording.number(column.missing) if column.missing else wording.DASH,
         values=_values(column),
     )
 
@@ -61,7 +61,9 @@ def _values(column: Column) -> str:
         return low if low == high else f"{low} to {high}"
     shown = [_cut(value.value) for value in column.top[:VALUES]]
     more = (column.distinct or 0) - len(shown)
-    return ", ".join(shown) + (f" and {wording.number(more)} more" if shown and more > 0 else "") or "–"
+    return (
+        ", ".join(shown) + (f" and {wording.number(more)} more" if shown and more > 0 else "") or wording.DASH
+    )
 
 
 def _cut(value: str) -> str:

@@ -30,8 +30,9 @@ def _download(file: citation.File, settings: Settings, page: str) -> Download:
     )
 
 
-def snippets(file: citation.File) -> tuple[Snippet, ...]:
+def snippets(files: tuple[citation.File, ...]) -> tuple[Snippet, ...]:
     """How to fetch the AnnData file, verify and read it; nothing if its address is not to be trusted."""
+    file = next(file for file in files if file.role is Role.H5AD)
     url = urls.outside(file.url)
     if url is None:
         return ()

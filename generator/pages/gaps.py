@@ -45,7 +45,9 @@ def _no_counts(summary: Summary) -> str:
 def _no_cell_types(summary: Summary) -> str:
     if stated(summary, "cell_type"):
         return ""
-    return "The file states no cell types by ontology; the authors' own labels, if any, are among the columns below."
+    return (
+        "The file states no cell types by ontology; the authors' own labels, if any, are among its columns."
+    )
 
 
 def _not_stated(summary: Summary) -> str:
@@ -66,7 +68,10 @@ def _unknown(summary: Summary) -> str:
 def _no_schema(summary: Summary) -> str:
     if summary.schema.declared is not None:
         return ""
-    return "The file declares no version of the CELLxGENE schema: its labels may not be harmonised with other datasets."
+    return (
+        "The file declares no version of the CELLxGENE schema: "
+        "its labels may not be harmonised with other datasets."
+    )
 
 
 def _no_embedding(summary: Summary) -> str:

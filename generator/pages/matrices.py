@@ -13,7 +13,8 @@ from generator.model.summary import (
 )
 from generator.pages import wording
 from generator.pages.dataset_views import Histogram, MatrixRow
-from generator.pages.views import Fact, Link
+from generator.pages.facts import fact
+from generator.pages.views import Fact
 
 VALUES = {
     Values.COUNTS: "raw counts",
@@ -61,7 +62,7 @@ def _row(matrix: Matrix) -> MatrixRow:
     return MatrixRow(
         name=matrix.name,
         values=VALUES[matrix.values],
-        shape=f"{wording.number(matrix.cells)} × {wording.number(matrix.genes)}",
+        shape=f"{wording.number(matrix.cells)} {wording.TIMES} {wording.number(matrix.genes)}",
         storage=f"{LAYOUTS[matrix.layout]} {matrix.dtype}{stored}, {packed}",
         size=wording.size(matrix.bytes),
     )
@@ -84,8 +85,8 @@ def histogram(counted: GenesPerCell | None) -> Histogram | None:
         median_x=f"{(d.quantiles[3] - low) / span * _WIDTH:.1f}",
         low=wording.decimal(round(low)),
         high=wording.decimal(round(high)),
-        note=f"Counted in {counted.matrix}. Half of the cells have {q[2]} to {q[4]}, nine in ten {q[1]} to {q[5]}; "
-        f"mean {wording.decimal(round(d.mean))}.",
+        note=f"Counted in {counted.matrix}. Half of the cells have {q[2]} to {q[4]}, "
+        f"nine in ten {q[1]} to {q[5]}; mean {wording.decimal(round(d.mean))}.",
     )
 
 
@@ -108,10 +109,7 @@ def embedding_name(key: str) -> str:
 def embedding_facts(summary: Summary) -> tuple[Fact, ...]:
     """What obsm holds, the default first."""
     ordered = sorted(summary.embeddings, key=lambda e: e.key != summary.default_embedding)
-    return tuple(
-        Fact(term=e.key, links=(Link(text=_embedding(e, summary.default_embedding), href=None),))
-        for e in ordered
-    )
+    return tuple(fact(e.key, _embedding(e, summary.default_embedding)) for e in ordered)
 
 
 def _embedding(embedding: Embedding, default: str | None) -> str:
@@ -138,4 +136,4 @@ def gene_facts(genes: Genes, number: int) -> tuple[Fact, ...]:
         facts.append(("Biotype", ", ".join(shares) + (f" and {more} more" if more > 0 else "")))
     if genes.unfiltered is not None and genes.unfiltered != number:
         facts.append(("In raw", wording.count(genes.unfiltered, "gene")))
-    return tuple(Fact(term=term, links=(Link(text=text, href=None),)) for term, text in facts)
+    return tuple(fact(term, text) for term, text in facts)

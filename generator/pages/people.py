@@ -19,7 +19,7 @@ _PAIR = 2
 
 
 def publication(collection: Collection) -> str:
-    """`Zheng et al. (2017) Nature Communications`, the DOI where no record says more; empty without a paper."""
+    """`Zheng et al. (2017) Nature Communications`; the DOI where no record says more; else empty."""
     known = collection.publication_record
     if known is None:
         return f"doi:{collection.publication.doi}" if collection.publication else ""

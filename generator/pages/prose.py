@@ -2,7 +2,7 @@
 
 import functools
 import html
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree as ET
 
 import nh3
 from markdown import Markdown
@@ -12,23 +12,25 @@ from markupsafe import Markup
 
 from generator.model.record import record
 
-_TAGS = frozenset(
-    "p a em strong code pre ul ol li blockquote h3 h4 h5 h6 sub sup br hr table thead tbody tr th td dl dt dd".split()
-)
+_TAGS = {
+    *("p", "a", "em", "strong", "sub", "sup", "code", "br"),
+    *("pre", "ul", "ol", "li", "blockquote", "hr", "dl", "dt", "dd"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
 _ATTRIBUTES = {"a": {"href", "title"}}
 _SCHEMES = {"http", "https", "mailto"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DEEPEST = 6
-_SHIFT = 2  # a page has h1 and h2 of its own
+_DOWN = 3  # a page has h1 and h2 of its own
 
 
 class _Headings(Treeprocessor):
     """Moves headings below the page's own."""
 
-    def run(self, root: ElementTree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         for element in root.iter():
-            tag = element.tag
-            if isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # noqa: PLR2004
-                element.tag = f"h{min(int(tag[1]) + _SHIFT, _DEEPEST)}"
+            if element.tag in _HEADINGS:
+                element.tag = f"h{min(_HEADINGS.index(element.tag) + _DOWN, _DEEPEST)}"
 
 
 class _PageProse(Extension):
@@ -56,14 +58,14 @@ class Prose:
 
 
 def to_html(markdown: str) -> Markup:
-    """Sanitised HTML; relative links and images are dropped, other links do not pass on the referrer's rank."""
+    """Sanitised HTML: links lead to other sites and lend them no rank; images are dropped."""
     dirty = _parser().reset().convert(markdown)
     clean = nh3.clean(
         dirty,
-        tags=set(_TAGS),
+        tags=_TAGS,
         clean_content_tags={"script", "style"},
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes=set(_SCHEMES),
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
         url_relative="deny",
         link_rel="noopener nofollow ugc",
     )

@@ -1,17 +1,19 @@
 """From the model to pages: one function a kind of page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
-from generator.model.summary import Summary
+from generator.model.settings import Settings
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
-from generator.pages import landings, prose, templates, urls
+from generator.pages import glance, landings, prose, templates, urls
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.rows import BrowseRow, browse_row
+from generator.pages.subject import Subject
 
 DESCRIPTION = 200
 """Characters of a page's description."""
@@ -31,113 +33,103 @@ class DatasetPages:
 
 def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -> DatasetPages:
     """A dataset's page and the pages of its versions; reads their summaries and pictures from the edition."""
-    pages, files = [], []
-    row: BrowseRow | None = None
-    for version in sorted(dataset.versions, key=lambda v: -v.version):
-        summary = edition.summaries.read(dataset.accession, version.version)
-        if row is None:
-            row = browse_row(collection, dataset, summary)
-            pages.append(
-                _dataset_page(edition, collection, dataset, version, summary, urls.dataset(dataset.accession))
-            )
-        permalink = urls.version(dataset.accession, version.version)
-        pages.append(_dataset_page(edition, collection, dataset, version, summary, permalink))
-        picture = edition.summaries.picture(dataset.accession, version.version) if summary.picture else None
-        if picture:
-            files.append(SiteFile(path=urls.picture(dataset.accession, version.version), data=picture))
-    if row is None:
-        raise ValueError(f"{dataset.accession} has no version")
-    return DatasetPages(pages=tuple(pages), files=tuple(files), row=row)
+    newest, *older = (
+        _subject(edition, collection, dataset, version)
+        for version in sorted(dataset.versions, key=lambda v: v.version, reverse=True)
+    )
+    home = replace(newest, page=urls.dataset(dataset.accession))
+    subjects = (newest, *older)
+    return DatasetPages(
+        pages=tuple(_dataset_page(subject) for subject in (home, *subjects)),
+        files=tuple(file for subject in subjects for file in _pictures(subject)),
+        row=browse_row(collection, dataset, newest.summary),
+    )
 
 
 def render_collection(edition: Edition, collection: Collection, rows: Sequence[BrowseRow]) -> Page:
     """A collection's page; `rows` may hold those of other collections too."""
     own = [row for row in rows if row.collection == collection.accession]
     view = of_collection.collection_view(edition, collection, own)
-    return _page(
-        edition,
-        path=urls.collection(collection.accession),
+    page = Page(
+        path=urls.page_file(urls.collection(collection.accession)),
         shell=Shell.COLLECTION,
         title=collection.title,
         description=prose.to_text(collection.description, DESCRIPTION),
         content=templates.fill("collection.html", view),
     )
+    return _with_head(edition.settings, page)
 
 
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
     """The first page and the lists of all datasets and collections."""
-    about = prose.to_text(edition.settings.description, DESCRIPTION)
+    settings = edition.settings
+    about = prose.to_text(settings.description, DESCRIPTION)
     datasets = landings.datasets_view(rows)
     collections = landings.collections_view(edition, rows)
-    return (
-        _page(
-            edition,
-            path=urls.HOME,
+    pages = (
+        Page(
+            path=urls.page_file(urls.HOME),
             shell=Shell.HOME,
-            title=edition.settings.name,
+            title=settings.name,
             description=about,
             content=templates.fill("home.html", landings.home_view(edition, rows)),
         ),
-        _page(
-            edition,
-            path=urls.DATASETS,
+        Page(
+            path=urls.page_file(urls.DATASETS),
             shell=Shell.BROWSE,
             title=datasets.title,
             description=f"{datasets.lead} {about}",
             content=templates.fill("datasets.html", datasets),
         ),
-        _page(
-            edition,
-            path=urls.COLLECTIONS,
+        Page(
+            path=urls.page_file(urls.COLLECTIONS),
             shell=Shell.COLLECTIONS,
             title=collections.title,
             description=f"{collections.lead} {about}",
             content=templates.fill("collections.html", collections),
         ),
     )
+    return tuple(_with_head(settings, page) for page in pages)
 
 
-def _dataset_page(
-    edition: Edition, collection: Collection, dataset: Dataset, version: Version, summary: Summary, path: str
-) -> Page:
-    subject = of_dataset.Subject(
-        edition=edition, collection=collection, dataset=dataset, version=version, summary=summary, page=path
+def _subject(edition: Edition, collection: Collection, dataset: Dataset, version: Version) -> Subject:
+    return Subject(
+        edition=edition,
+        collection=collection,
+        dataset=dataset,
+        version=version,
+        summary=edition.summaries.read(dataset.accession, version.version),
+        page=urls.version(dataset.accession, version.version),
     )
-    is_version = path != urls.dataset(dataset.accession)
-    drawn = urls.picture(dataset.accession, version.version) if summary.picture else ""
-    return _page(
-        edition,
-        path=path,
+
+
+def _dataset_page(subject: Subject) -> Page:
+    dataset, number = subject.dataset, subject.version.version
+    is_home = subject.page == urls.dataset(dataset.accession)
+    page = Page(
+        path=urls.page_file(subject.page),
         shell=Shell.DATASET,
-        title=f"{dataset.title}, version {version.version}" if is_version else dataset.title,
-        description=of_dataset.in_one_line(subject),
+        title=dataset.title if is_home else f"{dataset.title}, version {number}",
+        description=glance.in_one_line(subject),
         content=templates.fill("dataset.html", of_dataset.dataset_view(subject)),
-        picture=drawn,
     )
+    picture = urls.picture(dataset.accession, number) if subject.summary.picture else None
+    return _with_head(subject.edition.settings, page, picture=picture)
 
 
-def _page(  # noqa: PLR0913 - a page's parts
-    edition: Edition,
-    *,
-    path: str,
-    shell: Shell,
-    title: str,
-    description: str,
-    content: str,
-    picture: str = "",
-) -> Page:
+def _pictures(subject: Subject) -> Iterator[SiteFile]:
+    accession, number = subject.dataset.accession, subject.version.version
+    if subject.summary.picture and (data := subject.edition.summaries.picture(accession, number)):
+        yield SiteFile(path=urls.picture(accession, number), data=data)
+
+
+def _with_head(settings: Settings, page: Page, picture: str | None = None) -> Page:
+    path = urls.page_path(page.path)
     head = templates.head(
-        permalink=urls.absolute(edition.settings, path),
-        title=title,
-        description=description,
-        picture=urls.absolute(edition.settings, picture) if picture else None,
+        permalink=urls.absolute(settings, path),
+        title=page.title,
+        description=page.description,
+        picture=urls.absolute(settings, picture) if picture else None,
         script=urls.relative(urls.SCRIPT, path),
     )
-    return Page(
-        path=urls.page_file(path),
-        shell=shell,
-        title=title,
-        description=description,
-        content=content,
-        head=head,
-    )
+    return replace(page, head=head)

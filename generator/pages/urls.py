@@ -47,15 +47,25 @@ def page_file(path: str) -> str:
     return f"{path}index.html"
 
 
+def page_path(file: str) -> str:
+    """The site path of the page that lies in `file`."""
+    return file.removesuffix("index.html")
+
+
 def relative(target: str, page: str) -> str:
     """How the page at site path `page` links to the site path `target`."""
     path = posixpath.relpath(f"/{target}", f"/{page}")
     return f"{path}/" if target.endswith("/") or not target else path
 
 
+def site(settings: Settings) -> str:
+    """The site's address, always with a closing slash."""
+    return settings.url.rstrip("/") + "/"
+
+
 def absolute(settings: Settings, path: str) -> str:
     """The permanent address of a site path."""
-    return settings.url + path
+    return site(settings) + path
 
 
 def here(address: str, settings: Settings, page: str) -> str | None:
@@ -64,8 +74,8 @@ def here(address: str, settings: Settings, page: str) -> str | None:
     So a copy of the site works wherever it is served. None if the address is not to be trusted.
     """
     trusted = outside(address)
-    if trusted and trusted.startswith(settings.url) and "?" not in trusted and "#" not in trusted:
-        return relative(trusted.removeprefix(settings.url), page)
+    if trusted and trusted.startswith(site(settings)) and "?" not in trusted and "#" not in trusted:
+        return relative(trusted.removeprefix(site(settings)), page)
     return trusted
 
 

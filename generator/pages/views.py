@@ -1,6 +1,7 @@
-"""What templates see, shared by all pages: records of text that is ready to be shown, never the model itself.
+"""What templates see, shared by all pages: text that is ready to be shown, never the model itself.
 
-Text is plain and escaped by the templates; `Markup` is sanitised HTML. `href` is relative to the page or absolute.
+Text is plain and escaped by the templates; `Markup` is sanitised HTML. `href` is relative to the page
+or absolute.
 """
 
 from markupsafe import Markup
@@ -161,7 +162,7 @@ class DatasetCard:
     cells_sort: int
     """The same for sorting."""
     genes_per_cell: str
-    """Median; `–` if unknown."""
+    """Median; a dash if unknown."""
     genes_per_cell_sort: float
     """The same for sorting."""
     date: str

@@ -1,26 +1,29 @@
 """How numbers, sizes, dates and lists are written on pages."""
 
-import datetime
+import datetime as dt
+import math
 from collections.abc import Sequence
 
 THIN = "\u202f"
 """A narrow space that does not break, between groups of digits and before units."""
+
+MINUS, DASH, TIMES = "\u2212", "\u2013", "\u00d7"
+_LARGE, _HUGE = 1_000, 10**15
 
 _SIZES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
 
 
 def number(value: int) -> str:
     """Digits in groups of three: `68 579`."""
-    return f"{value:,}".replace(",", THIN)
+    return f"{value:,}".replace(",", THIN).replace("-", MINUS)
 
 
 def decimal(value: float) -> str:
     """Four significant digits, without an exponent where people would not write one: `0.1235`, `1 186`."""
-    if value == int(value) and abs(value) < 10**15:
-        return number(int(value))
-    if abs(value) >= 1000 and abs(value) < 10**15:
+    if math.isfinite(value) and abs(value) < _HUGE and (value == int(value) or abs(value) >= _LARGE):
         return number(round(value))
-    return f"{value:.4g}"
+    digits = f"{abs(value):.4g}"
+    return f"{MINUS}{digits}" if value < 0 else digits
 
 
 def count(value: int, singular: str, plural: str = "") -> str:
@@ -41,12 +44,11 @@ def percent(part: int, whole: int) -> str:
     """A share: `34 %`; `<1 %` and `>99 %` rather than a false 0 or 100."""
     if not whole:
         return f"0{THIN}%"
-    share = 100 * part / whole
-    if 0 < share < 1:
+    if 0 < part < whole / 100:
         return f"<1{THIN}%"
-    if 99 < share < 100:
+    if whole * 99 / 100 < part < whole:
         return f">99{THIN}%"
-    return f"{share:.0f}{THIN}%"
+    return f"{100 * part / whole:.0f}{THIN}%"
 
 
 def size(value: int) -> str:
@@ -60,7 +62,7 @@ def size(value: int) -> str:
 def day(iso: str) -> str:
     """A date in words: `1 March 2026`; text that is no date stays as it is."""
     try:
-        date = datetime.date.fromisoformat(iso)
+        date = dt.date.fromisoformat(iso)
     except ValueError:
         return iso
     return f"{date.day} {date:%B %Y}"
@@ -71,9 +73,8 @@ def listed(words: Sequence[str], limit: int = 3) -> str:
     shown, left = list(words[:limit]), len(words) - limit
     if left > 0:
         shown.append(f"{left} more")
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    *first, last = shown or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def shortened(digest: str) -> str:

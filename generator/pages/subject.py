@@ -1,0 +1,25 @@
+"""What one dataset page is about."""
+
+from generator.model.catalog import Edition
+from generator.model.collection import Collection
+from generator.model.dataset import Dataset, Version
+from generator.model.record import record
+from generator.model.summary import Summary
+
+
+@record
+class Subject:
+    """A version of a dataset, on a page."""
+
+    edition: Edition
+    collection: Collection
+    dataset: Dataset
+    version: Version
+    summary: Summary
+    page: str
+    """The page's site path."""
+
+    @property
+    def is_newest(self) -> bool:
+        """True if the dataset has no newer version."""
+        return self.version.version == self.dataset.newest.version

@@ -1,0 +1,51 @@
+"""Every kind of page as it was last approved, byte for byte.
+
+To approve a change: CELLSHELF_GOLDEN=write .venv/bin/pytest tests/pages/test_golden.py, then read the diff.
+"""
+
+import html
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import pages
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+NAMES = {
+    "index.html": "home.html",
+    "datasets/index.html": "datasets.html",
+    "collections/index.html": "collections.html",
+    "c/4T7M2Q9K/index.html": "collection.html",
+    "c/1111111X/index.html": "collection-hostile.html",
+    "d/8XK3M1PZ/index.html": "dataset.html",
+    "d/8XK3M1PZ/v2/index.html": "version.html",
+    "d/8XK3M1PZ/v1/index.html": "version-old.html",
+    "d/0000000Z/index.html": "dataset-hostile.html",
+    "d/0000000Z/v1/index.html": "version-hostile.html",
+}
+
+
+@pytest.fixture(scope="module")
+def rendered(edition):
+    made = [pages.render_dataset(edition, *pair) for pair in edition.datasets()]
+    rows = [one.row for one in made]
+    collections = [pages.render_collection(edition, collection, rows) for collection in edition.collections]
+    everything = (
+        [page for one in made for page in one.pages] + collections + [*pages.render_site(edition, rows)]
+    )
+    return {page.path: page for page in everything}
+
+
+def test_every_page_has_a_golden_one(rendered):
+    assert sorted(rendered) == sorted(NAMES)
+    assert sorted(path.name for path in GOLDEN.glob("*.html")) == sorted(NAMES.values())
+
+
+@pytest.mark.parametrize("path", NAMES)
+def test_page_is_as_approved(rendered, path):
+    page, golden = rendered[path], GOLDEN / NAMES[path]
+    text = f"<title>{html.escape(page.title)}</title>\n{page.head}\n{page.content}\n"
+    if os.environ.get("CELLSHELF_GOLDEN") == "write":
+        golden.write_text(text, encoding="utf-8", newline="\n")
+    assert text == golden.read_text(encoding="utf-8")
