@@ -21,7 +21,7 @@ _PLACE = Path("catalog") / "collections" / "synthetic-human-disease" / "blood-lu
 _DATE = "2026-11-22"
 _MANIFEST = """\
 accession: {accession}
-title: {title}
+title: "{title}"
 description: |
   **Synthetic.** {cells:,} cells of the same design as the small dataset beside it, made on this machine.
 default_embedding: X_umap

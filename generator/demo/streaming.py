@@ -41,10 +41,10 @@ def write_large(design: Design, path: Path) -> None:
         file["raw"].attrs.update({"encoding-type": "raw", "encoding-version": "0.1.0"})
         write_elem(file, "raw/var", var_table(design, genes, raw=True))
         write_elem(file, "raw/varm", {})
+        embedding = embed(random, design.populations, cells.population, cells.state)
         frame = anndata.AnnData(
             obs=obs_table(random, design, cells, _whole(measured)), var=var_table(design, genes, raw=False)
         )
-        embedding = embed(random, design.populations, cells.population, cells.state)
         for name, value in (("obs", frame.obs), ("var", frame.var), ("obsm", {"X_umap": embedding})):
             write_elem(file, name, value, dataset_kwargs={"compression": "gzip"})
         for name, entries in (
