@@ -13,6 +13,7 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _SEARCH = 'data-md-component="search" role="dialog"'
+_QUERY = 'aria-label="Search" placeholder="Search"'
 _SKIP = re.compile(r'(<div data-md-component="skip">)\s*(</div>)')
 _ARTICLE = '<article class="md-content__inner'
 _CHECKBOX = re.compile(r'<input (?=[^>]*type="checkbox")[^>]*>')
@@ -75,8 +76,10 @@ def _valid(page: str) -> str:
 
 
 def _labelled(page: str) -> str:
-    # A dialog needs a name; and sections with an index page are named by a label that holds only an icon.
-    page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search"', 1)
+    # A dialog needs a name, and says what it searches: datasets have a page of their own for that.
+    # Sections with an index page are named by a label that holds only an icon.
+    page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search the docs"', 1)
+    page = page.replace(_QUERY, _QUERY.replace("Search", "Search the docs"), 1)
     return _SECTION.sub(r'aria-label="\3"\2', page)
 
 
