@@ -135,7 +135,7 @@ def _with_gaps(random: np.random.Generator, design: Design, cells: Cells) -> dic
     return columns | {"donor_age": pd.array(ages, dtype="Int64"), "singlet": singlet}
 
 
-def _categories(values: list[str]) -> pd.Categorical:
+def _categories(values: list[str]) -> "pd.Categorical[str]":
     return pd.Categorical(values, categories=sorted(set(values)))
 
 
