@@ -12,6 +12,7 @@ from generator.browse.entries import Entry, collection_entries, dataset_entries
 from generator.browse.facets import FACETS, MONTHS, VALUED, FacetKind
 from generator.browse.lexicon import Lexicon, read_lexicon
 from generator.browse.row import FindRow
+from generator.browse.search import search_files
 from generator.browse.sections import Section, column_sections, facet_sections
 from generator.browse.shards import downloads, lines
 from generator.browse.values import Evaluator, term_ids
@@ -47,7 +48,8 @@ def index_files(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tupl
         "datasets": _view(datasets, FACETS, words, files),
         "collections": _view(collections, of_collections, words, files),
     }
-    manifest = {"format": FORMAT, "months": MONTHS, "views": views}
+    search = search_files(rows, (datasets, collections), words, lambda head, body: _put(head, body, files))
+    manifest = {"format": FORMAT, "months": MONTHS, "views": views, "search": search}
     files.append((MANIFEST, to_json(manifest)))
     return tuple(dict(files).items())
 

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { gunzipSync } from "node:zlib";
 import { Engine, count } from "./engine.js";
 import { canonical, format, parse } from "./state.js";
+import { Search } from "./search.js";
 
 let folder;
 let manifest;
@@ -43,6 +44,14 @@ const answers = {
       counts,
       bounds: engine.bounds("cells", mask),
     };
+  },
+  async search({ query }) {
+    const search = new Search(load(manifest.search.index), async (file) => load(file), manifest.search.accessions);
+    const found = await search.find(query);
+    if (!found) return null;
+    const rows = [...found.scores.keys()].filter((row) => found.scores[row] > 0);
+    rows.sort((a, b) => found.scores[b] - found.scores[a] || a - b);
+    return rows.map((row) => ({ row, why: found.why(row).map((hit) => `${hit.field}: ${hit.text}`) }));
   },
   roundTrip({ state, facets }) {
     const query = format(state, facets);
