@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeGuard
 
 import numpy as np
 
@@ -138,11 +139,16 @@ class Frame:
 
     def _of_records(self, name: str) -> Stored:
         dtype = self.item.dtype[name]
-        if dtype.shape or dtype.kind not in "iufbSUO":
+        if not h5.is_plain(dtype):
             return Strange(str(dtype))
         values = Vector(self.item, name)
         listed = h5.item(self._uns, f"{name}_categories") if self._uns is not None else None
-        if dtype.kind in "iu" and isinstance(listed, h5.Dataset) and listed.ndim == 1:
+        if (
+            dtype.kind in "iu"
+            and isinstance(listed, h5.Dataset)
+            and listed.ndim == 1
+            and h5.is_plain(listed.dtype)
+        ):
             return Coded(values, Vector(listed), ordered=False)
         return Plain(values, None, "text" if values.is_text else dtype.name)
 
@@ -153,16 +159,25 @@ class Frame:
         return _of_group(found) if isinstance(found, h5.Group) else self._of_dataset(found)
 
     def _of_dataset(self, found: h5.Dataset) -> Stored:
-        if found.ndim != 1 or found.dtype.kind not in "iufbSUO":
+        if found.ndim != 1 or not h5.is_plain(found.dtype):
             return Strange(str(found.dtype))
         reference = h5.attribute(found, "categories")
         if isinstance(reference, h5.Reference) and reference:
             # anndata 0.7: the categories lie in __categories, found by an object reference.
             listed = h5.checked(found.file[reference])
-            if isinstance(listed, h5.Dataset) and listed.ndim == 1 and found.dtype.kind in "iu":
+            if (
+                isinstance(listed, h5.Dataset)
+                and listed.ndim == 1
+                and h5.is_plain(listed.dtype)
+                and found.dtype.kind in "iu"
+            ):
                 return Coded(Vector(found), Vector(listed), bool(h5.attribute(listed, "ordered")))
         values = Vector(found)
         return Plain(values, None, "text" if values.is_text else found.dtype.name)
+
+
+def _lists(categories: h5.Item | None) -> TypeGuard[h5.Dataset]:
+    return isinstance(categories, h5.Dataset) and h5.is_plain(categories.dtype)
 
 
 def _of_group(found: h5.Group) -> Stored:
@@ -172,10 +187,10 @@ def _of_group(found: h5.Group) -> Stored:
         if isinstance(categories, h5.Group):
             # Categories that are themselves nullable: their values lie one deeper.
             categories = h5.dataset(categories, "values")
-        if codes is not None and categories is not None and codes.dtype.kind in "iu":
+        if codes is not None and codes.dtype.kind in "iu" and _lists(categories):
             return Coded(Vector(codes), Vector(categories), bool(h5.attribute(found, "ordered")))
     elif kind.startswith("nullable-"):
         values, mask = h5.dataset(found, "values"), h5.dataset(found, "mask")
-        if values is not None and values.dtype.kind in "iufbSUO":
+        if values is not None and h5.is_plain(values.dtype):
             return Plain(Vector(values), None if mask is None else Vector(mask), kind)
     return Strange(kind or "group")

@@ -250,6 +250,8 @@ def read(data: Dataset, start: int, stop: int) -> np.ndarray[Any, np.dtype[Any]]
     return np.asarray(data[start:stop])
 
 
-def is_reference(data: Dataset) -> bool:
-    """Whether it holds references to other items instead of values."""
-    return h5py.check_ref_dtype(data.dtype) is not None
+def is_plain(dtype: np.dtype[Any]) -> bool:
+    """Whether values of that type are numbers, booleans or text: no references, no ragged lists."""
+    if dtype.kind == "O":
+        return h5py.check_string_dtype(dtype) is not None
+    return dtype.kind in "iufbSU" and not dtype.shape

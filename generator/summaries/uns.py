@@ -59,9 +59,9 @@ def _is_empty(uns: h5.Group | None, name: str) -> bool:
 
 def texts(data: h5.Dataset | None, limit: int = MAX_TEXTS) -> tuple[str, ...]:
     """The strings of a scalar or an array, at most `limit`; empty for anything else."""
-    if data is None or data.dtype.kind not in "SUO" or data.ndim > 1 or data.shape is None:
+    if data is None or data.dtype.kind not in "SUO" or data.shape is None or data.ndim > 1:
         return ()
-    if data.dtype.kind == "O" and h5.is_reference(data):
+    if not h5.is_plain(data.dtype):
         return ()
     h5.require_readable(data)
     values = np.asarray(data[()] if data.ndim == 0 else data[:limit]).reshape(-1).tolist()

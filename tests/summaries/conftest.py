@@ -136,3 +136,8 @@ def conformant() -> Callable[[], ad.AnnData]:
         return data
 
     return make
+
+
+@pytest.fixture(scope="session")
+def build_source() -> Source:
+    return SOURCE

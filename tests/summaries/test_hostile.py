@@ -214,7 +214,9 @@ def test_csc_that_names_no_cell(build):
 
 @pytest.mark.parametrize("code", [-2, 2, 100])
 def test_code_without_category(build, code):
-    message = refused_file(build, lambda file: build.category(file["obs"], "kind", [0, 1, code, 0], ["a", "b"]))
+    message = refused_file(
+        build, lambda file: build.category(file["obs"], "kind", [0, 1, code, 0], ["a", "b"])
+    )
     assert message == f"obs/kind/codes holds the code {code}, but there are 2 categories."
 
 
@@ -245,12 +247,16 @@ def test_layer_of_absurd_width(build):
         file.create_dataset("layers/huge", shape=(4, 10**11), dtype="f4", chunks=(1, 1 << 20))
 
     message = refused_file(build, fill)
-    assert message == "layers/huge has 4 rows and 100,000,000,000 columns, but the file has 4 cells and 3 genes."
+    assert (
+        message == "layers/huge has 4 rows and 100,000,000,000 columns, but the file has 4 cells and 3 genes."
+    )
 
 
 def test_a_chunk_as_big_as_the_machine(build):
     def fill(file):
-        data = file.create_dataset("X2", shape=(4, 3), maxshape=(None, None), chunks=(1 << 15, 1 << 14), dtype="f4")
+        data = file.create_dataset(
+            "X2", shape=(4, 3), maxshape=(None, None), chunks=(1 << 15, 1 << 14), dtype="f4"
+        )
         del file["X"]
         file["X"] = data
 
