@@ -23,6 +23,13 @@ _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+")
 _URL_FORBIDDEN = re.compile(r"[\s<>\"\\^`{|}]")
 _RESOLVERS = re.compile(r"(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DATA_LICENCES = ("CC-BY-4.0", "CC0-1.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-3.0", "ODC-By-1.0", "MIT")
+_ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){0,5}/?")
+_RESERVED = frozenset(
+    {"api", "assets", "c", "collections", "curation", "d", "data", "datasets", "explore", "facets", "feeds"}
+    | {"genes", "releases", "schemas"}
+)
+"""First parts of paths that the site itself uses."""
+_LONGEST_ALIAS = 200
 _LONGEST_EMAIL = 254
 _LONGEST_LICENCE = 200
 _SUGGESTED = 3
@@ -152,6 +159,20 @@ def _line(text: str) -> str | None:
     return None
 
 
+def _alias(text: str) -> str | None:
+    if len(text) > _LONGEST_ALIAS or not _ALIAS.fullmatch(text):
+        return (
+            f"{quote(text)} is not a path on the site: up to six names of letters, digits, -, _, ~ and . are."
+        )
+    first = text.partition("/")[0]
+    return f"{quote(text)} lies where the site has pages of its own." if first in _RESERVED else None
+
+
+def _successor(text: str) -> str | None:
+    complaint = _url(text) if ":" in text else _accession(text)
+    return f"{quote(text)} is neither an accession nor a web address." if complaint else None
+
+
 FORMATS: dict[str, Format] = {
     "doi": Format(rule=rules.DOI, complaint=_doi),
     "orcid": Format(rule=rules.ORCID, complaint=_orcid),
@@ -163,5 +184,7 @@ FORMATS: dict[str, Format] = {
     "email": Format(rule=rules.EMAIL, complaint=_email),
     "accession": Format(rule=rules.ACCESSION, complaint=_accession),
     "line": Format(rule=rules.ONE_LINE, complaint=_line),
+    "alias": Format(rule=rules.ALIAS, complaint=_alias),
+    "successor": Format(rule=rules.SUCCESSOR, complaint=_successor),
 }
 """Every `format` of the schemas."""

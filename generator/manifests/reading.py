@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.manifests import folder, ledger, whole
+from generator.manifests import folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found, read_collection
 from generator.manifests.dataset_file import Expected
 from generator.manifests.manifest import read_manifest
@@ -56,6 +56,10 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
         problems += each.problems
     problems += whole.check_claims((claim for each in found for claim in each.claims), places)
     problems += whole.check_files(collections, places)
+    problems += withdrawals.check_aliases(collections, places)
+    problems += withdrawals.check_successors(
+        collections, places, complete=all(each.complete for each in found)
+    )
     rows = tuple(each.row for each in ledger_rows)
     problems += whole.check_changed(collections, rows, places)
     if not wrong:

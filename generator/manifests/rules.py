@@ -2,7 +2,14 @@
 
 from types import ModuleType
 
-from generator.manifests import rules_catalog, rules_fields, rules_files, rules_ledger, rules_versions
+from generator.manifests import (
+    rules_catalog,
+    rules_fields,
+    rules_files,
+    rules_ledger,
+    rules_versions,
+    rules_withdrawal,
+)
 from generator.manifests.rule import Rule
 
 GROUPS: dict[str, ModuleType] = {
@@ -11,6 +18,7 @@ GROUPS: dict[str, ModuleType] = {
     "Versions and references": rules_versions,
     "The whole catalog": rules_catalog,
     "The ledger": rules_ledger,
+    "Withdrawals and aliases": rules_withdrawal,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

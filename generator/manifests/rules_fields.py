@@ -98,3 +98,15 @@ ONE_LINE = Rule(
     why="Titles and names are printed in lists, citations and records that have one line for them.",
     hint="Write one line that is not blank; `>-` folds several lines into one.",
 )
+ALIAS = Rule(
+    code="M120",
+    title="Not a path that can redirect",
+    why="An alias becomes a page of the site; it must not take another page's place or leave the site.",
+    hint="Write the old path without the site's address, e.g. old/pbmc/.",
+)
+SUCCESSOR = Rule(
+    code="M121",
+    title="Neither an accession nor a web address",
+    why="The tombstone sends readers to the successor.",
+    hint="Name an accession of this catalog, or an address that begins with https://.",
+)

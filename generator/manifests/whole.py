@@ -41,10 +41,12 @@ def check_claims(claims: Iterable[Claim], places: Places) -> Iterator[Problem]:
 
 
 def check_files(collections: Collections, places: Places) -> Iterator[Problem]:
-    """Files that more than one dataset lists."""
+    """Files that more than one dataset lists; what was withdrawn does not count."""
     first: dict[str, str] = {}
     for collection in collections:
         for dataset in collection.datasets:
+            if collection.withdrawn or dataset.withdrawn:
+                continue
             path = dataset_path(collection, dataset)
             for i, version in enumerate(dataset.versions):
                 for j, asset in enumerate(version.assets):

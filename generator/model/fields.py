@@ -44,7 +44,7 @@ Line = Annotated[
 Alias = Annotated[
     str,
     Meta(
-        description="An old path on the site that redirects here, e.g. `data/pbmc/`.",
+        description="An old path on the site that redirects here, e.g. `old/pbmc/`.",
         extra_json_schema={"format": "alias"},
     ),
 ]
