@@ -102,8 +102,12 @@ def _outline(d: Distribution) -> str:
 
 
 def embedding_name(key: str) -> str:
-    """What people call the embedding of that key: `X_umap` is UMAP."""
-    return EMBEDDINGS.get(key.removeprefix("X_").lower(), key)
+    """What people call the embedding of that key: `X_umap` is UMAP, `X_umap_orig` UMAP (X_umap_orig)."""
+    plain = key.removeprefix("X_").lower()
+    if plain in EMBEDDINGS:
+        return EMBEDDINGS[plain]
+    kind = next((name for part, name in EMBEDDINGS.items() if part in plain.split("_")), "")
+    return f"{kind} ({key})" if kind else key
 
 
 def embedding_facts(summary: Summary) -> tuple[Fact, ...]:

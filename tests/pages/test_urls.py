@@ -35,6 +35,7 @@ def test_relative_links_lead_to_their_target_under_any_prefix(target, page):
         "JAVASCRIPT:alert(1)",
         " javascript:alert(1)",
         "java\nscript:alert(1)",
+        "javascript://example.org/%0Aalert(1)",
         "data:text/html,x",
         "vbscript:x",
         "file:///etc/passwd",

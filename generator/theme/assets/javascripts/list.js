@@ -1,5 +1,6 @@
 // Lists that sort by a column and filter by words.
 
+const FEWEST = 6; // rows that deserve a filter
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 export function addListTools(table) {
@@ -39,7 +40,7 @@ function byNumber(a, b) {
 
 function addFilter(table) {
   const [body] = table.tBodies;
-  if (body.rows.length < 2) return;
+  if (body.rows.length < FEWEST) return;
   const tools = document.createElement("div");
   tools.className = "list-tools";
   const input = document.createElement("input");

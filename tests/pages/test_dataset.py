@@ -1,0 +1,175 @@
+"""What a dataset's page says, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from generator import citation, pages
+from generator.model import summary as s
+from generator.pages import composition, dictionary, downloads, gaps, matrices, people, schema_report, wording
+
+
+NO_SCHEMA = (
+    "The file declares no version of the CELLxGENE schema: "
+    "its labels may not be harmonised with other datasets."
+)
+
+
+def plain(text):
+    return text.replace(wording.THIN, " ")
+
+
+@pytest.fixture
+def full(edition):
+    return edition.summaries.read("8XK3M1PZ", 2)
+
+
+@pytest.fixture
+def bare(edition):
+    return edition.summaries.read("0000000Z", 1)
+
+
+def test_gaps_of_a_file_that_tells_nothing(bare):
+    assert [gap.text for gap in gaps.gaps(bare)] == [
+        "The file holds no expression matrix.",
+        "Not stated by the file: organism, tissue, disease, assay, sex and donor.",
+        NO_SCHEMA,
+        "The file holds no embedding that can be drawn.",
+    ]
+
+
+def test_gaps_name_unknown_values(full):
+    texts = [plain(gap.text) for gap in gaps.gaps(full)]
+    assert texts == ["Unknown for some cells: sex (43 % of cells) and donor (13 % of cells)."]
+
+
+def test_gaps_say_that_counts_and_cells_are_missing(full):
+    empty = replace(full, cells=0, matrices=full.matrices[:1], facets=())
+    texts = [gap.text for gap in gaps.gaps(empty)]
+    assert texts[:3] == [
+        "The file holds no cells.",
+        "The file holds no raw counts: methods that model counts cannot be run on it.",
+        "The file states no cell types by ontology; the authors' own labels, if any, are among its columns.",
+    ]
+
+
+def test_matrices_in_words(full):
+    first, second = matrices.matrix_rows(full)
+    assert (first.values, second.values) == ("normalised values", "raw counts")
+    assert plain(first.storage) == "CSR float32, 10 % stored, gzip"
+    dense = replace(full.matrices[0], layout=s.Layout.DENSE, compression="none")
+    (row,) = matrices.matrix_rows(replace(full, matrices=(dense,)))
+    assert row.storage == "dense float32, not compressed"
+
+
+@pytest.mark.parametrize("values", s.Values)
+def test_every_kind_of_values_has_words(values):
+    assert matrices.VALUES[values]
+
+
+def test_embeddings_by_the_names_that_people_use():
+    assert matrices.embedding_name("X_umap") == "UMAP"
+    assert matrices.embedding_name("X_umap_orig") == "UMAP (X_umap_orig)"
+    assert matrices.embedding_name("my_map") == "my_map"
+
+
+def test_histogram_leaves_empty_bins_out_and_shows_single_cells(full):
+    drawn = matrices.histogram(full.genes_per_cell)
+    assert drawn.path.count("M") == 12
+    assert drawn.path.endswith("v-1.1h27.6v1.1z")  # two cells of 160
+    assert drawn.median_x == "146.1"
+    assert matrices.histogram(None) is None
+
+
+def test_bars_fold_after_six(full):
+    donors = next(c for c in composition.compositions(full) if c.key == "donor_id")
+    assert (len(donors.bars), len(donors.folded), donors.gap) == (6, 6, "88 cells without a value")
+    assert donors.bars[0].width == "100.0%"
+
+
+def test_the_field_of_the_legend_is_not_drawn_twice(edition):
+    (collection, dataset), *_ = edition.datasets()
+    content = pages.render_dataset(edition, collection, dataset).pages[0].content
+    assert 'id="by-donor_id"' in content
+    assert 'id="by-cell_type"' not in content
+
+
+def test_fields_with_one_value_need_no_bars(full):
+    assert [fact.term for fact in composition.constant(full)] == [
+        "Organism",
+        "Disease",
+        "Assay",
+        "Suspension type",
+    ]
+
+
+def test_a_thousand_values_do_not_drown_the_page(full):
+    many = tuple(replace(full.facets[0].values[0], label=f"D{n}") for n in range(1000))
+    facet = replace(full.facet("donor_id"), values=many)
+    (donors,) = composition.compositions(replace(full, facets=(facet,)))
+    assert len(donors.bars) + len(donors.folded) == composition.MOST
+    assert plain(donors.note) == "1 000 values, the first 100 shown"
+
+
+def test_dictionary_of_numbers_and_categories(full):
+    told = dictionary.columns(full, {"louvain": "Clusters"})
+    assert told.note == "3 columns of the authors' own, 1 explained by them"
+    assert [row.values for row in told.authors] == ["0, 1 and 9 more", "58 to 513", "0 to 0.0483"]
+    assert [row.name for row in told.schema] == ["cell_type", "is_primary_data"]
+
+
+def test_schema_report_in_words(full, bare):
+    told = schema_report.schema_view(full.schema)
+    assert told.verdict == "The file breaks 1 of 2 rules checked."
+    assert told.declared == "The rules are those of CELLxGENE schema 5.2.0, which the file declares."
+    assert (told.met_width, told.broken_width) == ("33.3%", "33.3%")
+    assert schema_report.in_short(full.schema) == "5.2.0, 1 rule broken"
+    assert schema_report.in_short(bare.schema) == "none declared"
+
+
+def test_commands_verify_what_they_fetch(edition):
+    (collection, dataset), *_ = edition.datasets()
+    page = pages.render_dataset(edition, collection, dataset).pages[0].content
+    address = "https://catalog.example.org/cells/data/sha256/ab/" + "ab" * 32 + ".h5ad"
+    assert f"curl -fL --retry 3 -o 8XK3M1PZ.v2.h5ad {address} \\\n" in page
+    assert f"&amp;&amp; echo &#39;{'ab' * 32}  8XK3M1PZ.v2.h5ad&#39; | sha256sum -c" in page
+    assert "| shasum -a 256 -c" in page
+
+
+def test_python_is_python(edition):
+    collection, dataset = next(edition.datasets())
+    reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
+    told = {snippet.key: snippet.text for snippet in downloads.snippets(reference.files)}
+    for key in ("python", "backed"):
+        compile(told[key], key, "exec")
+
+
+def test_publication_in_words(edition):
+    first, second = edition.collections
+    assert people.publication(first) == "Zheng et al. (2017) Nature Communications"
+    assert people.publication(replace(first, publication_record=None)) == "doi:10.1000/182"
+    assert people.publication(second) == ""
+
+
+def test_old_versions_lead_to_the_newest(edition):
+    (collection, dataset), *_ = edition.datasets()
+    newest, second, first = pages.render_dataset(edition, collection, dataset).pages
+    notice = 'role="note"'
+    assert notice not in newest.content
+    assert notice not in second.content
+    assert '<a href="../">Version 2 of 1 March 2026</a>' in first.content
+    assert 'href="https://catalog.example.org/cells/d/8XK3M1PZ/v1/"' in first.head
+
+
+def test_pictures_are_files_of_their_version(edition):
+    (collection, dataset), *_ = edition.datasets()
+    files = pages.render_dataset(edition, collection, dataset).files
+    assert [file.path for file in files] == ["d/8XK3M1PZ/v2/embedding.webp", "d/8XK3M1PZ/v1/embedding.webp"]
+
+
+def test_an_empty_catalog_has_pages(edition):
+    empty = replace(edition, collections=())
+    home, datasets, collections = pages.render_site(empty, ())
+    assert "There is no dataset yet." in datasets.content
+    assert "There is no collection yet." in collections.content
+    assert "Newest datasets" not in home.content
