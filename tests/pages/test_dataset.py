@@ -8,7 +8,6 @@ from generator import citation, pages
 from generator.model import summary as s
 from generator.pages import composition, dictionary, downloads, gaps, matrices, people, schema_report, wording
 
-
 NO_SCHEMA = (
     "The file declares no version of the CELLxGENE schema: "
     "its labels may not be harmonised with other datasets."
