@@ -49,7 +49,7 @@ def index_files(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tupl
         "collections": _view(collections, of_collections, words, files),
     }
     search = search_files(rows, (datasets, collections), words, lambda head, body: _put(head, body, files))
-    manifest = {"format": FORMAT, "months": MONTHS, "views": views, "search": search}
+    manifest = {"format": FORMAT, "months": MONTHS, "shard": SHARD, "views": views, "search": search}
     files.append((MANIFEST, to_json(manifest)))
     return tuple(dict(files).items())
 

@@ -33,6 +33,7 @@ export class Engine {
     this.today = today;
     this.facets = new Map();
     this.columns = new Map();
+    this.filled = new WeakMap();
   }
 
   /** The group that a facet belongs to: its own id if it stands alone. */
@@ -165,14 +166,34 @@ export class Engine {
   /** For every value of a facet, how many rows of `mask` have it. */
   counts(id, mask) {
     const facet = this.facets.get(id);
-    const words = [];
-    for (let i = 0; i < this.words; i++) if (mask[i]) words.push(i);
-    return Uint32Array.from(facet.lists, (list) => {
+    const words = this.#filled(mask);
+    const counts = new Uint32Array(facet.lists.length);
+    if (words.full) return counts.map((_, place) => facet.counts[place]);
+    for (let place = 0; place < counts.length; place++) {
+      const { bits, rows } = facet.lists[place];
       let total = 0;
-      if (list.bits) for (const i of words) total += popcount(list.bits[i] & mask[i]);
-      else for (const row of list.rows) total += (mask[row >>> 5] >>> (row & 31)) & 1;
-      return total;
-    });
+      if (bits) {
+        for (let j = 0; j < words.places.length; j++) {
+          const i = words.places[j];
+          total += popcount(bits[i] & mask[i]);
+        }
+      } else {
+        for (let j = 0; j < rows.length; j++) total += (mask[rows[j] >>> 5] >>> (rows[j] & 31)) & 1;
+      }
+      counts[place] = total;
+    }
+    return counts;
+  }
+
+  // Which words of a mask have any bit, and whether it is all rows; the same for every facet of a click.
+  #filled(mask) {
+    let known = this.filled.get(mask);
+    if (!known) {
+      const places = Uint32Array.from(mask.keys()).filter((i) => mask[i]);
+      known = { places, full: count(mask) === this.rows };
+      this.filled.set(mask, known);
+    }
+    return known;
   }
 
   /** For every number of months, how many rows of `mask` were published since. */

@@ -1,0 +1,18 @@
+// Elements out of names, attributes and children; text is always text, never markup.
+
+/** `make("a.link", { href }, "text", other)`; `on…` are listeners, true and false set and omit an attribute. */
+export function make(kind, attributes = {}, ...children) {
+  const [tag, ...classes] = kind.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A number as readers write it. */
+export const said = (number) => number.toLocaleString("en");
