@@ -47,6 +47,12 @@ def title(column: str) -> str:
     return FACET_TITLES.get(field(column), column)
 
 
+def in_sentence(column: str) -> str:
+    """The same within a sentence: `cell type`, but `bulk_labels`."""
+    known = FACET_TITLES.get(field(column))
+    return known.lower() if known else column
+
+
 def field(column: str) -> str:
     """The schema field of a column of labels or of ids: `cell_type_ontology_term_id` is `cell_type`."""
     return column.removesuffix("_ontology_term_id")

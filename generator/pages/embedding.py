@@ -22,7 +22,7 @@ def cells(subject: Subject) -> Cells | None:
         return None
     alt = f"{matrices.embedding_name(drawn.embedding)} of {wording.count(subject.summary.cells, 'cell')}"
     if drawn.column:
-        alt += f", coloured by {composition.title(drawn.column)}"
+        alt += f", coloured by {composition.in_sentence(drawn.column)}"
     others = [matrices.embedding_name(e.key) for e in subject.summary.embeddings if e.key != drawn.embedding]
     also = f" The file also has {wording.listed(others, 4)}." if others else ""
     src = urls.relative(urls.picture(subject.dataset.accession, subject.version.version), subject.page)

@@ -57,6 +57,7 @@ class Prose:
     """What follows; empty if there is no more."""
 
 
+@functools.lru_cache(maxsize=64)
 def to_html(markdown: str) -> Markup:
     """Sanitised HTML: links lead to other sites and lend them no rank; images are dropped."""
     dirty = _parser().reset().convert(markdown)
