@@ -35,6 +35,8 @@ class Reading:
     """Of all files, in order of their places."""
     places: Places
     """Where values stand, for Problems found later."""
+    complete: bool = True
+    """Every manifest could be used, so that what is not in the catalog does not exist."""
 
 
 def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Visibility.PUBLIC) -> Reading:
@@ -45,7 +47,7 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     """
     places = Places(root)
     if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
-        return Reading(catalog=None, problems=(refused,), places=places)
+        return Reading(catalog=None, problems=(refused,), places=places, complete=False)
     settings, problems = _read_settings(root)
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree))
@@ -57,18 +59,17 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     problems += whole.check_claims((claim for each in found for claim in each.claims), places)
     problems += whole.check_files(collections, places)
     problems += withdrawals.check_aliases(collections, places)
-    problems += withdrawals.check_successors(
-        collections, places, complete=all(each.complete for each in found)
-    )
+    complete = all(each.complete for each in found)
+    problems += withdrawals.check_successors(collections, places, complete=complete)
     rows = tuple(each.row for each in ledger_rows)
     problems += whole.check_changed(collections, rows, places)
     if not wrong:
         problems += whole.check_registered(collections, rows, places)
-    if all(each.complete for each in found):
+    if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = Catalog(settings=settings, collections=collections, ledger=rows) if settings else None
-    return Reading(catalog=catalog, problems=ordered, places=places)
+    return Reading(catalog=catalog, problems=ordered, places=places, complete=complete)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ class Rule:
     """One thing that must hold of a catalog. Problems are made by rules alone, so none lacks a known code."""
 
     code: str
-    """`M` and three digits; the first says what the rule is about."""
+    """A letter and three digits; the first says what the rule is about."""
     title: str
     """What is wrong when it is broken, in a few words."""
     why: str
