@@ -1,7 +1,8 @@
 """Dataset pages a second: Cellshelf at any size, and stock MkDocs on the same content at a size it can bear.
 
-`.venv/bin/python benchmarks/site/run.py [--datasets 10000] [--stock 150]`. Each line is a process of its own; CPU
-is that of it and its workers, memory that of the largest. The last column compares pages for each second of CPU.
+`.venv/bin/python benchmarks/site/run.py [--datasets 10000] [--stock 150]`. Each line is a process of its own;
+CPU is that of it and its workers, memory that of the largest. The last column compares pages for each second
+of CPU.
 """
 
 import argparse

@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.errors import CellshelfError
 from generator.model.settings import Settings
+from generator.website.listening import listening
 
 BASE = Path(__file__).with_name("mkdocs.base.yml")
 THEME = Path(__file__).parents[1] / "theme"
@@ -23,12 +24,14 @@ def load(root: Path, work: Path, settings: Settings) -> MkDocsConfig:
     file = root / "mkdocs.yml"
     if not file.is_file():
         file = _stand_in(root, work)
-    try:
-        config = load_config(str(file), site_dir=str((work / "site").resolve()))
-    except (Abort, ConfigurationError) as error:
-        raise CellshelfError(
-            f"{file.name}: {error}", hint="see https://www.mkdocs.org/user-guide/configuration/"
-        ) from error
+    with listening() as words:
+        try:
+            config = load_config(str(file), site_dir=str((work / "site").resolve()))
+        except (Abort, ConfigurationError) as error:
+            raise CellshelfError(
+                f"{file.name}: {words.why(error)}",
+                hint="see https://www.mkdocs.org/user-guide/configuration/",
+            ) from error
     apply(settings, config)
     return config
 

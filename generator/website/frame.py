@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import importlib.metadata
-import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.pages.page import Shell
 from generator.website import configuration, output, shells
+from generator.website.listening import listening
 from generator.website.material import PLUGIN, MaterialPages
 from generator.website.shells import Cut
 
@@ -91,36 +91,15 @@ def collect(plugin: MaterialPages, site: Path) -> Frame:
 def run(config: MkDocsConfig, plugin: MaterialPages) -> tuple[str, ...]:
     """Run MkDocs with our pages and return its warnings; raises CellshelfError with its words if it fails."""
     config.plugins[PLUGIN] = plugin
-    log, told = logging.getLogger("mkdocs"), _Told()
-    level, propagate = log.level, log.propagate
-    log.setLevel(logging.WARNING)
-    log.propagate = False
-    log.addHandler(told)
-    try:
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs.commands.build.build(config)
-    except (mkdocs.exceptions.Abort, mkdocs.exceptions.MkDocsException) as error:
-        words = "\n".join(told.errors) or str(error)
-        raise CellshelfError(f"MkDocs could not build the prose: {words}") from error
-    finally:
-        config.plugins.on_shutdown()
-        log.removeHandler(told)
-        log.setLevel(level)
-        log.propagate = propagate
-    return tuple(told.warnings)
-
-
-class _Told(logging.Handler):
-    """Keeps MkDocs' own words: its exceptions say only that it failed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        kept = self.errors if record.levelno >= logging.ERROR else self.warnings
-        kept.append(record.getMessage())
+    with listening() as words:
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs.commands.build.build(config)
+        except (mkdocs.exceptions.Abort, mkdocs.exceptions.MkDocsException) as error:
+            raise CellshelfError(f"MkDocs could not build the prose: {words.why(error)}") from error
+        finally:
+            config.plugins.on_shutdown()
+    return tuple(words.warnings)
 
 
 def _read(work: Path) -> _Kept | None:

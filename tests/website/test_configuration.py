@@ -1,0 +1,52 @@
+import pytest
+
+from generator.errors import CellshelfError
+from generator.website import configuration
+
+
+def load(root, settings):
+    return configuration.load(root, root / "work", settings)
+
+
+def test_name_description_and_address_come_from_the_catalog(tmp_path, settings):
+    config = load(tmp_path, settings)
+    assert config.site_name == "Cells &amp; Co"
+    assert config.site_description == "A catalog of cells."
+    assert config.site_url == "https://cells.example.org/base/"
+    assert config.site_dir == str(tmp_path / "work" / "site")
+
+
+def test_a_served_site_keeps_the_address_it_is_served_at(tmp_path, settings):
+    config = load(tmp_path, settings)
+    assert not configuration.is_served(config)
+    config.site_url = f"http://{config.dev_addr}/base/"  # as `mkdocs serve` sets it
+    configuration.apply(settings, config)
+    assert configuration.is_served(config)
+    assert config.site_url == f"http://{config.dev_addr}/base/"
+
+
+def test_a_catalog_s_own_mkdocs_yml_is_used(tmp_path, settings):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(f"INHERIT: {configuration.BASE}\ncopyright: A lab\n")
+    assert load(tmp_path, settings).copyright == "A lab"
+
+
+def test_a_wrong_mkdocs_yml_is_told(tmp_path, settings):
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: nowhere\n")
+    with pytest.raises(CellshelfError) as caught:
+        load(tmp_path, settings)
+    assert caught.value.message == (
+        f"mkdocs.yml: Config value 'docs_dir': The path '{tmp_path}/nowhere' isn't an existing directory."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("One *two*\n`three` [four](https://x).\n\nMore.", "One two three four."),
+        ("<script>x</script> & <b>bold</b> 1 < 2", "x & bold 1 < 2"),
+    ],
+)
+def test_a_description_is_the_first_paragraph_as_plain_text(text, expected):
+    assert configuration.plain(text) == expected
