@@ -59,6 +59,8 @@ def reference_of_dataset(
         permalink=permalink,
         pages=(permalink, home) if newest else (permalink,),
         licence=collection.license,
+        doi=version.doi or "",
+        concept_doi=dataset.doi or "",
         dataset=Part(permalink=home, title=title),
         collection=Part(
             permalink=collection_permalink(settings, collection.accession), title=one_line(collection.title)
@@ -158,6 +160,7 @@ def at_large(reference: Reference) -> Reference:
         permalink=home,
         pages=(home,),
         doi=reference.concept_doi,
+        concept_doi="",
         dataset=None,
         previous=None,
         next=None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from generator.model.fields import ONE_LINE, Accession, Alias, Date, Line, Markdown, Sha256, Url
+from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256, Url
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
 
@@ -47,6 +47,9 @@ class Version:
         tuple[Asset, ...], Meta(min_length=1, description="Files, one a role; h5ad is required.")
     ]
     changes: Annotated[str, Meta(max_length=2_000, description="What changed, for readers.")] | None = None
+    doi: (
+        Annotated[Doi, Meta(description="DOI of this version's data, if not in catalog/dois.tsv.")] | None
+    ) = None
     withdrawn: Withdrawal | None = None
 
     def asset(self, role: Role) -> Asset | None:
@@ -96,6 +99,12 @@ class DatasetManifest:
     ]
     versions: Annotated[tuple[Version, ...], Meta(min_length=1, description="Newest first.")]
     description: Markdown = ""
+    doi: (
+        Annotated[
+            Doi, Meta(description="DOI of the data of all versions together, if not in catalog/dois.tsv.")
+        ]
+        | None
+    ) = None
     default_embedding: Annotated[str, Meta(description="Key in obsm that is shown first.")] | None = None
     columns: Annotated[dict[str, Line], Meta(description="The authors' own obs columns, explained.")] = field(
         default_factory=dict
