@@ -37,6 +37,13 @@ def summarize(file: IO[bytes], source: Source, preferred_embedding: str | None =
 
 def see(file: h5.Group) -> Seen:
     """Open the parts of the file that everything is computed from, reading no values."""
+    modalities = h5.group(file, "mod")
+    if modalities is not None and h5.item(file, "X") is None:
+        raise UnreadableFileError(
+            f"This is a MuData file of the modalities {', '.join(h5.keys(modalities, 5))}, "
+            "not an AnnData file.",
+            hint="Write the one to be published as .h5ad: mdata.mod[...].write_h5ad(...).",
+        )
     tables = [h5.item(file, name) for name in ("obs", "var")]
     if tables[0] is None or tables[1] is None:
         lacking = " and ".join(n for n, t in zip(("obs", "var"), tables, strict=True) if t is None)
@@ -59,16 +66,17 @@ def _summarize(file: h5.Group, seen: Seen, source: Source, preferred: str | None
     cells, number = len(seen.obs), len(seen.var)
     found = matrices(file, cells, number)
     shown = embeddings.describe(seen.coordinates)
-    counts, encoding = per_cell.genes_per_cell(found), _encoding(file, seen.obs)
-    ids = genes.gene_ids(seen.var.index)
     default = embeddings.choose(
         shown,
         declared=seen.declared.default_embedding,
         preferred=preferred,
         spatial=seen.declared.is_single is not None,
     )
-    evidence = Evidence(matrices=found, embeddings=shown, per_cell=counts, genes=ids, encoding=encoding)
+    # Drawing takes the most memory: it goes first, while nothing else is held.
     picture, data = _picture(seen, default)
+    counts, encoding = per_cell.genes_per_cell(found), _encoding(file, seen.obs)
+    ids = genes.gene_ids(seen.var.index)
+    evidence = Evidence(matrices=found, embeddings=shown, per_cell=counts, genes=ids, encoding=encoding)
     summary = Summary(
         source=source,
         cells=cells,

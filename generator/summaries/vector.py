@@ -12,7 +12,7 @@ from generator.summaries import h5
 Array = NDArray[Any]
 
 NUMBERS_A_BLOCK = 1 << 19
-TEXTS_A_BLOCK = 1 << 15
+TEXTS_A_BLOCK = 1 << 14
 MAX_TEXT = 200
 """Characters of a text that a summary keeps."""
 

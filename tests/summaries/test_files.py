@@ -77,7 +77,7 @@ def test_interrupted_while_writing_leaves_the_old_one(build, conformant, folder,
 
 
 @pytest.fixture
-def task(tmp_path, build):
+def task(tmp_path):
     settings = Settings(
         name="A catalog",
         description="",

@@ -153,7 +153,7 @@ def test_conformant_file_meets_every_rule(build, conformant):
         (var_names("ENSG00000000001"), "S40", "1 ids occur more than once: ENSG00000000001."),
         (var_names("ENSG00000000099.3"), "S40", "1 ids carry a version: ENSG00000000099.3."),
         (
-            lambda data: data.var.drop(columns="feature_is_filtered", inplace=True),
+            lambda data: data.var.pop("feature_is_filtered"),
             "S41",
             "var has no feature_is_filtered.",
         ),
