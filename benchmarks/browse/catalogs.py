@@ -1,7 +1,7 @@
-"""Catalogs to measure with: synthetic ones of any size, and a real index of titles, tissues, assays and cell counts.
+"""Catalogs to measure with: synthetic ones of any size, and a real index of titles, tissues, assays, cells.
 
-What the real index lacks (organism, disease, cell types, stages, sex, ethnicity, genes per cell, dates) is drawn at
-random from terms of the ontologies, skewed like real catalogs: few common values, many rare ones.
+What the real index lacks (organism, disease, cell types, stages, sex, ethnicity, genes per cell, dates) is drawn
+at random from terms of the ontologies, skewed like real catalogs: few common values, many rare ones.
 """
 
 import json
@@ -14,11 +14,49 @@ from generator.model.terms import OntologyTerm
 
 HUMAN = OntologyTerm(id="NCBITaxon:9606", label="Homo sapiens")
 MOUSE = OntologyTerm(id="NCBITaxon:10090", label="Mus musculus")
-WORDS = (
-    "single cell atlas of the human mouse developing adult lung kidney brain cortex immune response in disease"
-    " transcriptomic spatial map integrated nuclei neurons epithelial stromal lineage tumor aging healthy donors"
-    " reveals cellular heterogeneity dynamics inflammation regeneration fibrosis cancer niche progenitors fetal"
-).split()
+WORDS = [
+    "single",
+    "cell",
+    "atlas",
+    "of",
+    "the",
+    "human",
+    "mouse",
+    "developing",
+    "adult",
+    "lung",
+    "kidney",
+    "brain",
+    "cortex",
+    "immune",
+    "response",
+    "in",
+    "disease",
+    "transcriptomic",
+    "spatial",
+    "map",
+    "integrated",
+    "nuclei",
+    "neurons",
+    "epithelial",
+    "stromal",
+    "lineage",
+    "tumor",
+    "aging",
+    "healthy",
+    "donors",
+    "reveals",
+    "cellular",
+    "heterogeneity",
+    "dynamics",
+    "inflammation",
+    "regeneration",
+    "fibrosis",
+    "cancer",
+    "niche",
+    "progenitors",
+    "fetal",
+]
 FAMILIES = [
     a + b
     for a in ("Mar", "Ok", "Lind", "Sor", "Tan", "Ves", "Hal", "Bru")
@@ -34,13 +72,14 @@ class Pool:
         ids = sorted(
             k
             for k, n in nodes.items()
-            if under in n.ancestors and n.label and k.startswith(under.split(":")[0])
+            if under in n.ancestors and n.label and k.startswith(under.partition(":")[0])
         )
         rng.shuffle(ids)
         self.terms = [OntologyTerm(id=k, label=nodes[k].label or k) for k in ids[:size]]
         self.by_label = {n.label: OntologyTerm(id=k, label=n.label) for k, n in nodes.items() if n.label}
 
     def draw(self, rng: random.Random, most: int) -> tuple[OntologyTerm, ...]:
+        """At most `most` different terms."""
         count = min(most, 1 + int(rng.expovariate(1.2 / max(1, most / 4))))
         found = {self.terms[min(len(self.terms) - 1, int(rng.paretovariate(0.7)) - 1)] for _ in range(count)}
         return tuple(sorted(found, key=lambda term: term.id))

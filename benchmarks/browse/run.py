@@ -2,8 +2,8 @@
 
     python benchmarks/browse/run.py [--index discover_index.json] [SIZE ...]
 
-Sizes are numbers of synthetic datasets (default 10000 100000). With `--index`, a CELLxGENE Discover index in JSON is
-measured as well; the fields that it lacks are drawn at random (see catalogs.py).
+Sizes are numbers of synthetic datasets (default 10000 100000). With `--index`, a CELLxGENE Discover index in
+JSON is measured as well; the fields that it lacks are drawn at random (see catalogs.py).
 """
 
 import argparse
@@ -29,10 +29,11 @@ import catalogs
 from generator.browse import FOLDER, index_files
 
 THEME = Path(__file__).parents[2] / "generator" / "theme" / "assets"
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Datasets</title>{styles}<script type="module" src="../assets/javascripts/browse/browse.js"></script>
-<body data-md-color-scheme="default" data-md-color-primary="custom" class="md-typeset"><main class="page browse"
-style="container: page / inline-size; padding: 1rem"><h1>Datasets</h1>
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Datasets</title>{styles}
+<meta name="viewport" content="width=device-width">
+<script type="module" src="../assets/javascripts/browse/browse.js"></script>
+<body data-md-color-scheme="default" data-md-color-primary="custom" class="md-typeset">
+<main class="page browse" style="container: page / inline-size; padding: 1rem"><h1>Datasets</h1>
 <div class="finder" data-view="datasets" data-root="../" hidden></div></main></html>
 """
 SHEETS = ("tokens", "page", "list", "finder")

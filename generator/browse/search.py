@@ -5,6 +5,7 @@ term posts to every dataset that has it or anything below it, so that `lymphocyt
 in files of about 64 KB that are loaded when a query needs them.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -33,7 +34,8 @@ class _Posting:
 
     key: str
     field: str
-    rows: tuple[int, ...]
+    rows: "array[int]"
+    """Ascending places of datasets, or of collections."""
 
 
 def search_files(
@@ -67,19 +69,28 @@ def search_files(
 
 
 def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> Iterator[_Posting]:
-    found: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
+    found: dict[tuple[str, str], array[int]] = defaultdict(_places)
     facts: dict[int, CollectionFacts] = {}
     for place, row in enumerate(ordered):
         facts[collections[row.collection.accession]] = row.collection
         for word in words(row.title):
-            found[word, "title"][place] = None
+            _post(found[word, "title"], place)
         for word in words(row.description):
-            found[word, "dataset description"][place] = None
+            _post(found[word, "dataset description"], place)
     for place in sorted(facts):
         for word, field in _shared_words(facts[place]):
-            found[word, field][place] = None
+            _post(found[word, field], place)
     for word, field in sorted(found):
-        yield _Posting(key=word, field=field, rows=tuple(found[word, field]))
+        yield _Posting(key=word, field=field, rows=found[word, field])
+
+
+def _places() -> "array[int]":
+    return array("I")  # four bytes each: there are millions of them in a large catalog
+
+
+def _post(places: "array[int]", place: int) -> None:
+    if not places or places[-1] != place:
+        places.append(place)
 
 
 def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
@@ -93,15 +104,15 @@ def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
 
 
 def _term_postings(ordered: Sequence[FindRow], lexicon: Lexicon) -> Iterator[_Posting]:
-    found: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
+    found: dict[tuple[str, str], array[int]] = defaultdict(_places)
     for place, row in enumerate(ordered):
         for field in TERM_FIELDS:
             for term in row.terms.get(field, ()):
                 key = term.id if term.id in lexicon.entries else term.label
                 for above in (key, *lexicon.ancestors(key)):
-                    found[field, above][place] = None
+                    _post(found[field, above], place)
     for field, key in sorted(found):
-        yield _Posting(key=key, field=field, rows=tuple(found[field, key]))
+        yield _Posting(key=key, field=field, rows=found[field, key])
 
 
 def _names(key: str, lexicon: Lexicon) -> list[str]:

@@ -1,5 +1,6 @@
 """Sections of an index: the inverted lists of one group of facets, or one number a row."""
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +35,7 @@ class _Values:
     """The values of one facet while rows are being read."""
 
     labels: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, list[int]] = field(default_factory=dict)
+    rows: "dict[str, array[int]]" = field(default_factory=dict)
 
 
 def facet_sections(entries: Sequence[Entry], lexicon: Lexicon) -> list[Section]:
@@ -45,7 +46,7 @@ def facet_sections(entries: Sequence[Entry], lexicon: Lexicon) -> list[Section]:
             one = facets.setdefault(name, _Values())
             for value in values:
                 one.labels.setdefault(value.key, value.label)
-                one.rows.setdefault(value.key, []).append(number)
+                one.rows.setdefault(value.key, array("I")).append(number)
     order = {kind.id: _ordered(kind, facets[kind.id], lexicon) for kind in VALUED if kind.id in facets}
     groups: dict[str, list[str]] = {}
     for name in order:
