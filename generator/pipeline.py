@@ -44,7 +44,7 @@ def load(root: Path) -> Catalog:
     return reading.catalog
 
 
-def summarize(  # noqa: PLR0913 - what the command line offers, each its own
+def summarize(
     root: Path,
     *,
     only: Collection[str],
@@ -75,7 +75,7 @@ def summarize(  # noqa: PLR0913 - what the command line offers, each its own
     return summaries.summarize_many(tasks, summary_folder(root), workers=jobs, on_done=on_done)
 
 
-def _task(  # noqa: PLR0913 - a task's parts
+def _task(
     catalog: Catalog, root: Path, dataset: Dataset, version: Version, *, force: bool, today: str
 ) -> SummaryTask:
     return SummaryTask(

@@ -1,15 +1,14 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import manifests, pages
+from generator import pages
 from generator.errors import CellshelfError
 from generator.model.catalog import Edition
-from generator.pages.page import SiteFile
 from generator.website import frame, output
+from generator.website.beside import files_beside
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
 from generator.website.sitemap import SitemapEntry, sitemap
@@ -33,7 +32,7 @@ def build_site(
     done: list[Stamped] = []
     try:
         done.append(_copy(made, frame.folder(work), out))
-        done.extend(stamp_pages(edition, made, out, workers, renderer=renderer))
+        done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer))
         _refuse_twins(done)
     except BaseException:
         output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
@@ -42,7 +41,7 @@ def build_site(
 
 
 def stamp_pages(
-    edition: Edition, made: Frame, out: Path, workers: int, *, renderer: Renderer = PAGES
+    edition: Edition, made: Frame, root: Path, out: Path, workers: int, *, renderer: Renderer = PAGES
 ) -> Iterator[Stamped]:
     """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files."""
     press = Press(edition=edition, renderer=renderer, frame=made, out=out)
@@ -50,13 +49,7 @@ def stamp_pages(
     for stamped in stamp_all(press, workers):
         entries += stamped.entries
         yield stamped
-    yield press.stamp([*sitemap(entries, edition.settings.url), *schema_files()], None)
-
-
-def schema_files() -> Iterator[SiteFile]:
-    """The JSON Schemas of the manifests, for editors that complete and check while one types."""
-    for name, schema in sorted(manifests.schemas().items()):
-        yield SiteFile(path=f"schemas/{name}.json", data=f"{json.dumps(schema, indent=2)}\n".encode())
+    yield press.stamp([*sitemap(entries, edition.settings.url), *files_beside(edition, root)], None)
 
 
 def _copy(made: Frame, source: Path, out: Path) -> Stamped:

@@ -21,7 +21,7 @@ _CHUNK = 256 << 10
 _IDLE = 30  # seconds that a silent connection is kept
 
 
-def serve(  # noqa: PLR0913 what the command line offers, each its own
+def serve(
     site: Path,
     store: Path | None,
     host: str = "127.0.0.1",
@@ -89,7 +89,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self.server_address[1]}{self._prefix}"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 as the base class has it
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a reader who leaves early is no error."""
 
 
@@ -100,7 +100,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     timeout = _IDLE
     disable_nagle_algorithm = True  # headers and content are written apart; a reader need not wait for both
 
-    def __init__(self, mounts: Mounts, *args: Any) -> None:  # noqa: ANN401 as the base class has it
+    def __init__(self, mounts: Mounts, *args: Any) -> None:
         self._mounts = mounts
         super().__init__(*args)
 
@@ -122,7 +122,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             }
         self._start(HTTPStatus.NO_CONTENT, headers)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 as the base class has it
+    def log_message(self, format: str, *args: Any) -> None:
         """Print nothing."""
 
     def _answer(self, *, with_content: bool) -> None:

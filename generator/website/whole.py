@@ -10,7 +10,7 @@ from mkdocs.livereload import LiveReloadServer
 from generator import manifests
 from generator.errors import CellshelfError
 from generator.model.catalog import Edition, public_edition
-from generator.model.problem import Problem, Severity
+from generator.model.problem import Problem
 from generator.summaries import SummaryFolder
 from generator.website import configuration, frame, shells
 from generator.website.build import stamp_pages
@@ -33,7 +33,7 @@ class WholeSite(MaterialPages):  # type: ignore[no-untyped-call]  # MkDocs leave
         site = Path(config.site_dir)
         try:
             made = frame.collect(self, site)
-            for _ in stamp_pages(self.edition, made, site, workers=1):
+            for _ in stamp_pages(self.edition, made, self.root, site, workers=1):
                 pass
         except CellshelfError as error:
             raise PluginError(error.message) from error
@@ -50,18 +50,14 @@ class WholeSite(MaterialPages):  # type: ignore[no-untyped-call]  # MkDocs leave
 
 def read_edition(root: Path) -> Edition:
     """The public edition of the catalog under `root`; raises CellshelfError naming its first errors."""
-    reading = manifests.read_catalog(root)
     folder = SummaryFolder(root / "catalog" / "summaries")
-    problems = list(reading.problems)
-    if reading.catalog is not None:
-        problems += manifests.check_references(reading.catalog, folder)
-    errors = sorted((p for p in problems if p.severity is Severity.ERROR), key=lambda p: p.place)
-    if reading.catalog is None or errors:
-        raise CellshelfError(_told(errors), hint="`catalog check` tells all of them and what to do")
-    return public_edition(reading.catalog, folder)
+    checked = manifests.check_catalog(root, folder)
+    if checked.catalog is None or checked.errors:
+        raise CellshelfError(_told(checked.errors), hint="`catalog check` tells all of them and what to do")
+    return public_edition(checked.catalog, folder)
 
 
-def _told(errors: list[Problem]) -> str:
+def _told(errors: tuple[Problem, ...]) -> str:
     lines = [f"{p.path}:{p.line}:{p.column}: {p.code} {p.message}" for p in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         lines.append(f"... and {len(errors) - _SHOWN} more")
