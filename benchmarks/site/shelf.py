@@ -43,7 +43,9 @@ def shelf(count: int) -> Edition:
             model = models[number % len(models)][1]
             own = accession.mint(source)
             of[own] = model.accession
-            datasets.append(replace(model, accession=own, title=f"{model.title}, no. {number}"))
+            datasets.append(
+                replace(model, accession=own, title=f"{model.title}, no. {number}", gene_sets=None)
+            )
         model = models[start // PER_COLLECTION % len(models)][0]
         own = accession.mint(source)
         collections.append(
