@@ -110,6 +110,8 @@ def build(root: Path, out: Path | None, jobs: int) -> None:
     """Build the site; needs manifests and committed summaries only."""
     out = out or root / "site"
     report = pipeline.build(root, out, jobs=jobs)
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
     click.echo(
         f"{out}: {report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
     )
