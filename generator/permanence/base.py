@@ -14,6 +14,10 @@ _BLOBS = {"100644", "100755"}
 _SUMMARIES = "summaries"
 
 
+class _RefusedError(OutsideError):
+    """Git ran and said no."""
+
+
 def default_base(root: Path) -> str | None:
     """`origin/main` if `root` lies in a repository that knows it; else None."""
     try:
@@ -38,7 +42,7 @@ def read_base(root: Path, ref: str) -> History:
 def _commit(root: Path, ref: str) -> str:
     try:
         _git(root, "rev-parse", "--git-dir")
-    except OutsideError as error:
+    except _RefusedError as error:
         if "ownership" in error.message:  # git trusts folders of their owner only, and says what to do
             raise
         raise UsageError(
@@ -47,7 +51,7 @@ def _commit(root: Path, ref: str) -> str:
         ) from error
     try:
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    except OutsideError as error:
+    except _RefusedError as error:
         raise UsageError(
             f"git knows no commit {ref!r}",
             hint="fetch it first (in CI with its whole history: fetch-depth: 0), or name another --base",
@@ -59,7 +63,7 @@ def _fork(root: Path, commit: str) -> str:
     """Where HEAD parted from `commit`; rows that others published since are not missing here."""
     try:
         return _git(root, "merge-base", commit, "HEAD").decode().strip()
-    except OutsideError:  # no common history, or a shallow clone that does not have it
+    except _RefusedError:  # no common history, or a shallow clone that does not have it
         return commit
 
 
@@ -103,5 +107,5 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         raise OutsideError(f"git could not be run: {error.strerror or error}", hint="install git") from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise OutsideError(f"git {arguments[0]} failed: {said[-1] if said else done.returncode}")
+        raise _RefusedError(f"git {arguments[0]} failed: {said[-1] if said else done.returncode}")
     return done.stdout
