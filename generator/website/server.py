@@ -89,7 +89,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self.server_address[1]}{self._prefix}"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 as the base class has it
         """Say nothing: a reader who leaves early is no error."""
 
 
@@ -100,7 +100,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     timeout = _IDLE
     disable_nagle_algorithm = True  # headers and content are written apart; a reader need not wait for both
 
-    def __init__(self, mounts: Mounts, *args: Any) -> None:
+    def __init__(self, mounts: Mounts, *args: Any) -> None:  # noqa: ANN401 as the base class has it
         self._mounts = mounts
         super().__init__(*args)
 
@@ -122,7 +122,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             }
         self._start(HTTPStatus.NO_CONTENT, headers)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 as the base class has it
         """Print nothing."""
 
     def _answer(self, *, with_content: bool) -> None:
