@@ -1,7 +1,7 @@
 """Catalogs to measure with: synthetic ones of any size, and a real index of titles, tissues, assays, cells.
 
-What the real index lacks (organism, disease, cell types, stages, sex, ethnicity, genes per cell, dates) is drawn
-at random from terms of the ontologies, skewed like real catalogs: few common values, many rare ones.
+What the real index lacks (organism, disease, cell types, stages, sex, ethnicity, genes per cell, dates) is
+drawn at random from terms of the ontologies, skewed like real catalogs: few common values, many rare ones.
 """
 
 import json

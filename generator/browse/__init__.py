@@ -3,6 +3,7 @@
 from generator.browse.index import FOLDER, MANIFEST, index_files
 from generator.browse.lexicon import Lexicon, read_lexicon
 from generator.browse.row import CollectionFacts, Download, FindRow, collection_facts, find_row
+from generator.browse.terms import TermPage, facet_terms, term_path
 
 __all__ = [
     "FOLDER",
@@ -11,8 +12,11 @@ __all__ = [
     "Download",
     "FindRow",
     "Lexicon",
+    "TermPage",
     "collection_facts",
+    "facet_terms",
     "find_row",
     "index_files",
     "read_lexicon",
+    "term_path",
 ]

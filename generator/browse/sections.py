@@ -1,6 +1,7 @@
 """Sections of an index: the inverted lists of one group of facets, or one number a row."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -64,7 +65,7 @@ def _section(
         header: dict[str, object] = {
             "id": name,
             "keys": keys,
-            "labels": _apart(keys, one.labels),
+            "labels": _apart(BY_ID[name], keys, one.labels),
             "counts": [len(one.rows[key]) for key in keys],
         }
         if BY_ID[name].kind is Kind.TREE:
@@ -130,12 +131,13 @@ def _under(keys: Iterable[str], upper: Sequence[str], lexicon: Lexicon) -> list[
     ]
 
 
-def _apart(keys: Iterable[str], labels: dict[str, str]) -> list[str]:
-    # Labels that several keys share are told apart by the keys.
-    seen: dict[str, int] = {}
-    for key in keys:
-        seen[labels[key]] = seen.get(labels[key], 0) + 1
-    return [labels[key] if seen[labels[key]] == 1 else f"{labels[key]} ({key})" for key in keys]
+def _apart(kind: FacetKind, keys: Sequence[str], labels: dict[str, str]) -> list[str]:
+    # Labels that several keys share are told apart by the keys; stages of two organisms by their trees.
+    def place(key: str) -> tuple[str, str]:
+        return (stage_tree(key) if kind.kind is Kind.TREE else "", labels[key])
+
+    seen = Counter(place(key) for key in keys)
+    return [labels[key] if seen[place(key)] == 1 else f"{labels[key]} ({key})" for key in keys]
 
 
 def column_sections(entries: Sequence[Entry]) -> list[Section]:

@@ -35,14 +35,15 @@ export class Finder {
     this.place.hidden = false;
   }
 
-  /** Let `alter` change the state, then show what follows; `typing` does not fill the history. */
+  /** Let `alter` change the state, then show what follows; a run of `typing` is one step of the history. */
   change(alter, { typing = false } = {}) {
     const next = structuredClone(this.state);
     alter(next);
     this.state = canonical(next, this.view.facets);
     this.limit = PAGE;
     const query = format(this.state, this.view.facets) || location.pathname;
-    history[typing ? "replaceState" : "pushState"](null, "", query + location.hash);
+    history[typing && this.typing ? "replaceState" : "pushState"](null, "", query + location.hash);
+    this.typing = typing;
     return this.update();
   }
 
@@ -55,6 +56,8 @@ export class Finder {
   #restore() {
     this.state = parse(location.search, this.view.facets);
     this.limit = PAGE;
+    this.typing = false;
+    clearTimeout(this.timer);
     this.bar.restore();
     this.update();
   }

@@ -56,8 +56,9 @@ export class Panels {
     const legend = make("legend", { class: facet.group ? null : "hidden" }, facet.title);
     if (facet.kind === "range") return make("fieldset", {}, legend, ...this.#range(facet, mask));
     if (facet.kind === "since") return make("fieldset", {}, legend, ...this.#months(facet, mask));
-    const shown = this.#values(facet, mask);
-    return make("fieldset", { disabled: !this.#applies(facet) }, legend, ...shown);
+    const applies = this.#applies(facet);
+    const note = applies ? null : make("p.dim", {}, "No dataset in the list is of the organism that this applies to.");
+    return make("fieldset", { disabled: !applies }, legend, note, ...this.#values(facet, mask));
   }
 
   // Ethnicity is a human matter: it is offered while human datasets are.
@@ -107,7 +108,7 @@ export class Panels {
       "li",
       { class: indent ? `depth-${Math.min(indent, 6)}` : null },
       make("input", { type: "checkbox", id, checked: chosen, onchange }),
-      make("label", { for: id }, make("bdi", {}, label), make("span.count", {}, said(count))),
+      make("label", { for: id }, make("bdi", {}, label), " ", make("span.count", {}, said(count))),
     );
   }
 
