@@ -23,7 +23,7 @@ class _Ended:
     accession: str
     withdrawal: Withdrawal
     replaced: bool = False
-    """A version that a newer one takes the place of."""
+    """A version that has a newer one, which takes its place."""
 
 
 def check_aliases(collections: Iterable[Collection], places: Places) -> Iterator[Problem]:
@@ -93,7 +93,6 @@ def _ended(collections: Iterable[Collection]) -> Iterator[_Ended]:
                 path=path, pointer=("withdrawn",), accession=thing.accession, withdrawal=thing.withdrawn
             )
         if isinstance(thing, Dataset):
-            alive = max((v.version for v in thing.versions if not v.withdrawn), default=0)
             for index, version in enumerate(thing.versions):
                 if version.withdrawn:
                     yield _Ended(
@@ -101,5 +100,5 @@ def _ended(collections: Iterable[Collection]) -> Iterator[_Ended]:
                         pointer=("versions", index, "withdrawn"),
                         accession=thing.accession,
                         withdrawal=version.withdrawn,
-                        replaced=alive > version.version,
+                        replaced=version is not thing.newest,
                     )

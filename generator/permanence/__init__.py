@@ -6,6 +6,7 @@ from generator.permanence.comparing import compare
 from generator.permanence.history import History, history_of
 from generator.permanence.permalinks import Found, permalinks
 from generator.permanence.rules import RULES
+from generator.permanence.withdrawing import withdraw
 
 __all__ = [
     "RULES",
@@ -17,4 +18,5 @@ __all__ = [
     "history_of",
     "permalinks",
     "read_base",
+    "withdraw",
 ]

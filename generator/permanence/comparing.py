@@ -83,7 +83,7 @@ class _Comparison:
                     for role, digest in digests.items():
                         yield from self._file(path, index, version, Role(role), digest, before)
 
-    def _file(  # noqa: PLR0913, PLR0917 - one asset's place, what it is and what it was
+    def _file(
         self, path: str, index: int, version: Version, role: Role, digest: str, before: Version | None
     ) -> Iterator[Problem]:
         asset = version.asset(role)
