@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import pages
+from generator import api, pages
 from generator.errors import CellshelfError
 from generator.model.catalog import Edition
 from generator.website import frame, output
@@ -12,10 +12,15 @@ from generator.website.beside import files_beside
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
 from generator.website.sitemap import SitemapEntry, sitemap
-from generator.website.stamping import Press, Renderer, Stamped, join, stamp_all
+from generator.website.stamping import Press, Programs, Renderer, Stamped, join, stamp_all
 
 WORK = Path(".cache") / "website"
-PAGES = Renderer(dataset=pages.render_dataset, collection=pages.render_collection, site=pages.render_site)
+PAGES = Renderer(
+    dataset=pages.render_dataset,
+    collection=pages.render_collection,
+    site=pages.render_site,
+    programs=Programs(dataset=api.dataset_files, site=api.api_files),
+)
 
 
 def build_site(

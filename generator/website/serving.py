@@ -1,5 +1,6 @@
 """What is served at a path, and as what; decided without a socket."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -40,6 +41,10 @@ _TYPES = {
     ".yml": "application/yaml; charset=utf-8",
 }
 _DOWNLOADS = (".h5ad", ".rds")
+_PROGRAMS = ("api/", "curation/")
+"""Folders of the site whose files other origins may read."""
+_TWIN = "curation/"
+"""Folder in which `x.json` answers for `x`, and `x.410.json` for what was withdrawn."""
 
 _SITE_HEADERS = {
     "Cache-Control": "no-cache",
@@ -47,6 +52,7 @@ _SITE_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Frame-Options": "SAMEORIGIN",
 }
+_PROGRAM_HEADERS = {**_SITE_HEADERS, "Access-Control-Allow-Origin": "*"}
 _DATA_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
@@ -133,6 +139,8 @@ def _decode(target: str) -> tuple[str | None, str]:
 
 
 def _on_site(inner: str, query: str, mounts: Mounts) -> Found | Redirect | Missing:
+    if inner.startswith(_TWIN) and (twin := _twin(inner.removesuffix("/"), mounts)):
+        return twin
     file = _inside(mounts.site, inner)
     if file is not None and file.is_dir():
         if inner and not inner.endswith("/"):
@@ -140,7 +148,19 @@ def _on_site(inner: str, query: str, mounts: Mounts) -> Found | Redirect | Missi
         file = _inside(mounts.site, f"{inner}index.html")
     elif inner.endswith("/"):
         file = None
-    return _send(file, _SITE_HEADERS) if file is not None and file.is_file() else _no_page(mounts)
+    headers = _PROGRAM_HEADERS if inner.startswith(_PROGRAMS) else _SITE_HEADERS
+    return _send(file, headers) if file is not None and file.is_file() else _no_page(mounts)
+
+
+def _twin(resource: str, mounts: Mounts) -> Found | None:
+    """The file that answers for a resource of Discover's API, whose addresses have no ending."""
+    for ending, status in ((".json", HTTPStatus.OK), (".410.json", HTTPStatus.GONE)):
+        file = _inside(mounts.site, f"{resource}{ending}")
+        if file is not None and file.is_file():
+            found = _send(file, _PROGRAM_HEADERS, status=status)
+            problem = {"Content-Type": "application/problem+json"} if status is HTTPStatus.GONE else {}
+            return replace(found, headers={**found.headers, **problem})
+    return None
 
 
 def _in_store(key: str, mounts: Mounts) -> Found | Missing:

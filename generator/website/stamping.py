@@ -1,10 +1,12 @@
 """Stamping: pages are rendered, put into their shells and written if they changed, in a process pool."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+from generator.api import ApiFile, DatasetFiles, Listed
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -13,6 +15,7 @@ from generator.pages import BrowseRow, DatasetPages
 from generator.pages.page import Page, SiteFile
 from generator.website import output
 from generator.website.frame import Frame
+from generator.website.remembering import Remembering
 from generator.website.shells import fill
 from generator.website.sitemap import SitemapEntry, entry
 
@@ -21,12 +24,22 @@ _CHUNK_LIMIT = 200
 
 
 @record
+class Programs:
+    """The two calls that make the files for programs."""
+
+    dataset: Callable[[Edition, Collection, Dataset], DatasetFiles]
+    site: Callable[[Edition, Sequence[Listed]], Iterable[ApiFile]]
+
+
+@record
 class Renderer:
-    """The three calls that make pages."""
+    """The three calls that make pages, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
     collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
+    programs: Programs | None = None
+    """None for a site without an API."""
 
 
 @record
@@ -38,6 +51,7 @@ class Stamped:
     """How many of them are new or changed."""
     entries: tuple[SitemapEntry, ...]
     rows: tuple[BrowseRow, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 @record
@@ -49,7 +63,7 @@ class Press:
     frame: Frame
     out: Path
 
-    def stamp(self, things: Iterable[Page | SiteFile], date: str | None) -> Stamped:
+    def stamp(self, things: Iterable[Page | SiteFile | ApiFile], date: str | None) -> Stamped:
         """Put pages into their shells and write them, and files as they are; `date` is their last change."""
         paths, entries, written = [], [], 0
         for thing in things:
@@ -65,10 +79,14 @@ class Press:
         return Stamped(paths=tuple(paths), written=written, entries=tuple(entries))
 
     def dataset(self, collection: Collection, dataset: Dataset) -> Stamped:
-        """Render one dataset and stamp it."""
-        made = self.renderer.dataset(self.edition, collection, dataset)
+        """Render one dataset and stamp it; its summaries are read once."""
+        edition = replace(self.edition, summaries=Remembering(self.edition.summaries))
+        made = self.renderer.dataset(edition, collection, dataset)
         stamped = self.stamp([*made.pages, *made.files], dataset.newest.date)
-        return join([stamped], rows=(made.row,))
+        if self.renderer.programs is None:
+            return replace(stamped, rows=(made.row,))
+        more = self.renderer.programs.dataset(edition, collection, dataset)
+        return join([replace(stamped, rows=(made.row,), listed=(more.listed,)), self.stamp(more.files, None)])
 
 
 def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
@@ -82,16 +100,20 @@ def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
         yield press.stamp([press.renderer.collection(press.edition, collection, mine)], date)
     newest = max((dataset.newest.date for _, dataset in press.edition.datasets()), default=None)
     yield press.stamp(press.renderer.site(press.edition, tuple(rows.values())), newest)
+    if press.renderer.programs:
+        listed = [each for stamped in done for each in stamped.listed]
+        yield press.stamp(press.renderer.programs.site(press.edition, listed), None)
 
 
-def join(parts: Iterable[Stamped], *, rows: tuple[BrowseRow, ...] = ()) -> Stamped:
+def join(parts: Iterable[Stamped]) -> Stamped:
     """Several outcomes as one."""
     parts = list(parts)
     return Stamped(
         paths=tuple(path for part in parts for path in part.paths),
         written=sum(part.written for part in parts),
         entries=tuple(known for part in parts for known in part.entries),
-        rows=tuple(row for part in parts for row in part.rows) + rows,
+        rows=tuple(row for part in parts for row in part.rows),
+        listed=tuple(each for part in parts for each in part.listed),
     )
 
 
