@@ -9,7 +9,6 @@ from generator.api.file import ApiFile, document
 from generator.api.own import file_records
 from generator.api.records import TombstoneRecord
 from generator.citation import Reference
-from generator.model import accession
 from generator.model.settings import Settings
 from generator.model.tombstone import Tombstone
 
@@ -79,7 +78,7 @@ def _reference(settings: Settings, tombstone: Tombstone) -> Reference:
 
 
 def _successor(settings: Settings, successor: str | None, collections: Collection[str]) -> str | None:
-    if successor is None or not accession.is_valid(successor):
+    if successor is None or "://" in successor:
         return successor
     if successor in collections:
         return citation.collection_permalink(settings, successor)
