@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.collection import Contact
-from generator.model.fields import ONE_LINE, Line, Markdown, Ror, Url
+from generator.model.fields import ONE_LINE, License, Line, Markdown, Ror, Url
 from generator.model.record import record
 
 
@@ -56,3 +56,13 @@ class Settings:
     publisher: Publisher
     contact: Contact
     store: StoreSettings = StoreSettings()
+    citation_styles: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], ...],
+        Meta(
+            description="CSL styles in which pages offer citations, named as on zotero.org/styles. "
+            "All but `apa` and `nature` need `pip install 'cellshelf[styles]'`."
+        ),
+    ] = ("apa", "nature")
+    records_license: Annotated[
+        License, Meta(description="Licence of the catalog's own lists, such as its releases; not of the data.")
+    ] = "CC0-1.0"
