@@ -1,6 +1,7 @@
 """Manifests: YAML to model, with every Problem of every file."""
 
 from generator.manifests.checking import Checked, check_catalog
+from generator.manifests.dois import write_dois
 from generator.manifests.ledger import append_rows, rows_to_add
 from generator.manifests.places import Places
 from generator.manifests.reading import Reading, read_catalog
@@ -24,4 +25,5 @@ __all__ = [
     "report",
     "rows_to_add",
     "schemas",
+    "write_dois",
 ]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.manifests import folder, ledger, whole, withdrawals
+from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found, read_collection
 from generator.manifests.dataset_file import Expected
 from generator.manifests.manifest import read_manifest
@@ -17,12 +17,13 @@ from generator.manifests.rules_files import MISSING_SETTINGS
 from generator.manifests.wording import quote
 from generator.model.catalog import Catalog
 from generator.model.collection import Visibility
+from generator.model.doi import RegisteredDoi
 from generator.model.problem import Problem
 from generator.model.record import record
 from generator.model.settings import Settings
 
 SETTINGS = "catalog/catalog.yaml"
-_KNOWN = {"catalog.yaml", "collections", "ledger.tsv", "summaries"}
+_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "summaries"}
 
 
 @record
@@ -52,8 +53,9 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree))
     ledger_rows, wrong = _read_ledger(root)
-    collections = tuple(each.collection for each in found if each.collection)
-    problems += stray + wrong
+    registered, wrong_dois = _read_dois(root)
+    collections = dois.with_dois((each.collection for each in found if each.collection), registered)
+    problems += stray + wrong + wrong_dois
     for each in found:
         problems += each.problems
     problems += whole.check_claims((claim for each in found for claim in each.claims), places)
@@ -68,7 +70,11 @@ def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Vis
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
-    catalog = Catalog(settings=settings, collections=collections, ledger=rows) if settings else None
+    catalog = (
+        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered)
+        if settings
+        else None
+    )
     return Reading(catalog=catalog, problems=ordered, places=places, complete=complete)
 
 
@@ -120,3 +126,10 @@ def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
         return [], []
     data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
     return ([], problems) if data is None else ledger.read_ledger(data)
+
+
+def _read_dois(root: Path) -> tuple[tuple[RegisteredDoi, ...], list[Problem]]:
+    if not os.path.lexists(root / dois.DOIS):
+        return (), []
+    data, problems = folder.read(root, dois.DOIS, folder.LEDGER_LIMIT)
+    return ((), problems) if data is None else dois.read_dois(data)

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from generator.manifests import (
     rules_catalog,
+    rules_dois,
     rules_fields,
     rules_files,
     rules_ledger,
@@ -19,6 +20,7 @@ GROUPS: dict[str, ModuleType] = {
     "The whole catalog": rules_catalog,
     "The ledger": rules_ledger,
     "Withdrawals and aliases": rules_withdrawal,
+    "Registered DOIs": rules_dois,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
+from generator.model.doi import RegisteredDoi
 from generator.model.ledger import LedgerRow
 from generator.model.record import record
 from generator.model.settings import Settings
@@ -21,6 +22,8 @@ class Catalog:
     collections: tuple[Collection, ...]
     """In the order of their slugs."""
     ledger: tuple[LedgerRow, ...] = ()
+    dois: tuple[RegisteredDoi, ...] = ()
+    """What `catalog doi` has registered; datasets and versions carry these DOIs already."""
 
 
 class SummarySource(Protocol):
