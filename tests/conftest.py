@@ -1,8 +1,26 @@
-"""What all tests share: here a skip is told apart from a pass."""
+"""What all tests share: one browser, and a skip told apart from a pass."""
 
 import os
+import shutil
 
 import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser process; one for all, since a process holds one Playwright at a time."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make test installs it")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

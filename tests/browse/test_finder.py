@@ -4,14 +4,16 @@ import functools
 import http.server
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
 from generator.browse import CollectionFacts, Download, FindRow, index_files
 from generator.model.terms import OntologyTerm
-from tests.browse.conftest import MODULES
 
 pytestmark = pytest.mark.browser
+
+MODULES = Path(__file__).parents[2] / "generator" / "theme" / "assets" / "javascripts" / "browse"
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Datasets</title>
 <link rel="icon" href="data:,">
@@ -77,18 +79,6 @@ def address(tmp_path_factory, lexicon):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/sub/datasets/"
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make test installs it")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A real Chromium on the demo site, built from the committed catalog and served as `catalog serve` does."""
 
-import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from generator import pipeline
 from generator.website import server
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PREFIX = "/sub/path/"  # every browser test runs under a sub-path: what works there works at the top
 
 
@@ -42,21 +40,6 @@ def site(tmp_path_factory) -> str:
     thread.start()
     assert started.wait(10), "the server did not start"
     return ready[0]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser process."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make test installs it")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield browser
-        browser.close()
 
 
 @dataclass

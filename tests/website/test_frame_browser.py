@@ -1,6 +1,5 @@
 """The frame in a real Chromium: what Material's scripts do must still work when none of them is inline."""
 
-import shutil
 import threading
 
 import pytest
@@ -8,22 +7,9 @@ import pytest
 from generator.website import server
 from generator.website.build import build_site
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PROSE = "# About\n\nWord: phloem.\n\n```sh\nmake one\n```\n\n```sh\nmake two\n```\n"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make test installs it")
-    with api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
