@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal, NoReturn, Self
 import click
 from click._termui_impl import ProgressBar
 
-from generator import __version__, manifests, pipeline
+from generator import __version__, manifests, permanence, pipeline
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
 from generator.model import accession
+from generator.model.withdrawal import Withdrawal, WithdrawalKind
 from generator.summaries import TaskResult
 from generator.website import server
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
 FOLDER = click.Path(file_okay=False, path_type=Path)
+RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
 
 
@@ -54,11 +56,16 @@ def catalog(context: click.Context, root: Path) -> None:
 
 @catalog.command(epilog=EXIT_CODES)
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to report.")
+@click.option(
+    "--base",
+    metavar="REF",
+    help=f"Commit whose permalinks must not break; {permanence.DEFAULT} where git knows one.",
+)
 @click.pass_obj
-def check(root: Path, kind: ReportKind) -> None:
+def check(root: Path, kind: ReportKind, base: str | None) -> None:
     """Hold manifests, ledger and summaries against every rule; needs no data and no network."""
-    checked = pipeline.check(root, today=_today())
-    click.echo(manifests.report(checked.problems, kind), nl=False)
+    checked = pipeline.check(root, today=_today(), base=base or permanence.default_base(root))
+    click.echo(manifests.report(checked.problems, kind, RULES), nl=False)
     if checked.errors:
         sys.exit(1)
 
@@ -68,8 +75,8 @@ def check(root: Path, kind: ReportKind) -> None:
 def rules(code: str | None) -> None:
     """Explain the rule CODE, or list every rule."""
     if code is None:
-        click.echo("\n".join(f"{each.code}  {each.title}" for each in manifests.RULES.values()))
-    elif rule := manifests.RULES.get(code.upper()):
+        click.echo("\n".join(f"{each.code}  {each.title}" for each in RULES.values()))
+    elif rule := RULES.get(code.upper()):
         click.echo(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nWhat to do: {rule.hint}")
     else:
         raise UsageError(f"there is no rule {code}", hint="`catalog rules` lists them")
@@ -98,6 +105,12 @@ def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool
     for result in failed:
         _tell(f"{result.task.accession} v{result.task.version}", result.error)
     click.echo(f"{done} summarised, {current} current already, {len(failed)} failed")
+    compared = pipeline.compare(root, only=accessions, force=force)
+    for each in compared:
+        _tell(f"{each.accession} v{each.version} against the version before", each.error)
+    click.echo(
+        f"{sum(not (each.skipped or each.error) for each in compared)} compared with the version before"
+    )
     if failed:
         sys.exit(max(result.error.exit_code for result in failed if result.error))
 
@@ -164,6 +177,28 @@ def register(root: Path) -> None:
     for row in rows:
         click.echo(f"{row.kind} {row.accession}" + (f" v{row.version}" if row.version else ""))
     click.echo(f"{len(rows)} registered")
+
+
+@catalog.command()
+@click.argument("code", metavar="ACCESSION")
+@click.option("--reason", required=True, help="One sentence for readers who come by an old link.")
+@click.option("--successor", help="What to use instead: an accession of the catalog, or a web address.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in WithdrawalKind]),
+    default=WithdrawalKind.WITHDRAWN.value,
+    show_default=True,
+    help="Why a tombstone stands there.",
+)
+@click.option("--version", type=click.IntRange(1), help="Only this version of the dataset.")
+@click.pass_obj
+def withdraw(
+    root: Path, code: str, reason: str, successor: str | None, kind: str, version: int | None
+) -> None:
+    """Put a tombstone at a permalink: edits the manifest of ACCESSION, and deletes nothing."""
+    end = Withdrawal(kind=WithdrawalKind(kind), date=_today(), reason=reason, successor=successor)
+    path = pipeline.withdraw(root, accession.normalize(code), end, version=version)
+    click.echo(f"{path} edited; the tombstone stands once it is published")
 
 
 @catalog.group(name="demo")

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from generator import __version__, manifests, storage, summaries, website
+from generator import __version__, manifests, permanence, storage, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
 from generator.model.catalog import Catalog, public_edition
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerRow
 from generator.model.problem import Problem, Severity
+from generator.model.withdrawal import Withdrawal
+from generator.permanence import Compared
 from generator.storage import IMMUTABLE, Headers
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
@@ -30,9 +32,16 @@ def summary_folder(root: Path) -> SummaryFolder:
     return SummaryFolder(root / SUMMARIES)
 
 
-def check(root: Path, *, today: str | None = None) -> Checked:
-    """Hold `root`/catalog against every rule; touches neither the network nor data files."""
-    return manifests.check_catalog(root, summary_folder(root), today=today)
+def check(root: Path, *, today: str | None = None, base: str | None = None) -> Checked:
+    """Hold `root`/catalog against every rule, and against what the commit `base`, if given, has published.
+
+    Touches neither the network nor data files.
+    """
+    checked = manifests.check_catalog(root, summary_folder(root), today=today)
+    if base is None:
+        return checked
+    problems = checked.problems + permanence.check_against(root, base)
+    return Checked(catalog=checked.catalog, problems=tuple(sorted(problems, key=lambda p: p.place)))
 
 
 def load(root: Path) -> Catalog:
@@ -91,6 +100,11 @@ def _task(
     )
 
 
+def compare(root: Path, *, only: Collection[str], force: bool) -> list[Compared]:
+    """Compute what changed between consecutive versions, where that is missing or stale."""
+    return permanence.write_differences(load(root), summary_folder(root), root, only=only, force=force)
+
+
 def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
     """Build the public site into `out` from manifests and committed summaries alone."""
     checked = check(root)
@@ -124,3 +138,8 @@ def register(root: Path, today: str) -> tuple[LedgerRow, ...]:
     if rows:
         manifests.append_rows(root, rows)
     return rows
+
+
+def withdraw(root: Path, accession: str, withdrawal: Withdrawal, *, version: int | None = None) -> str:
+    """Write a withdrawal into the manifest that it concerns; returns the manifest's path."""
+    return permanence.withdraw(root, accession, withdrawal, version=version)

@@ -1,9 +1,10 @@
 """Problems as text for people, as workflow commands, as JSON and as SARIF."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from generator.manifests.rule import Rule
 from generator.manifests.rules import RULES
 from generator.manifests.sarif import sarif
 from generator.model.problem import Problem, Severity
@@ -11,8 +12,11 @@ from generator.model.problem import Problem, Severity
 ReportKind = Literal["text", "github", "json", "sarif"]
 
 
-def report(problems: Sequence[Problem], kind: ReportKind) -> str:
-    """The Problems in one of the kinds, in their order, with a closing line break."""
+def report(problems: Sequence[Problem], kind: ReportKind, rules: Mapping[str, Rule] = RULES) -> str:
+    """The Problems in one of the kinds, in their order, with a closing line break.
+
+    SARIF explains the `rules` that they break.
+    """
     match kind:
         case "text":
             return _text(problems)
@@ -21,7 +25,7 @@ def report(problems: Sequence[Problem], kind: ReportKind) -> str:
         case "json":
             return _dumped(_json(problems))
         case "sarif":
-            return _dumped(sarif(problems, RULES))
+            return _dumped(sarif(problems, rules))
 
 
 def _dumped(value: object) -> str:

@@ -86,6 +86,14 @@ class EmbeddingChange:
 
 
 @record
+class Renamed:
+    """A column of obs whose values go on under another name."""
+
+    before: str
+    after: str
+
+
+@record
 class Matched:
     """What only the two files together tell: their cells and genes, matched by name."""
 
@@ -93,8 +101,10 @@ class Matched:
     genes: Overlap
     relabelled: tuple[Relabelled, ...]
     """Most cells first; columns without a change are left out."""
+    renamed: tuple[Renamed, ...]
+    """Columns that all kept cells have the same values in, more than one."""
     cross: CrossTable | None
-    """Of the cell types; None unless both versions have them and a kept cell's has changed."""
+    """Of the cell types, else of the column with most cells relabelled; None if no kept cell was."""
     redrawn: tuple[Redrawn, ...]
 
 

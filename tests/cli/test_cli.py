@@ -148,6 +148,34 @@ def test_register_adds_only_what_is_new(copied):
     assert run("register", root=copied).stdout == "0 registered\n"
 
 
+def test_a_dataset_is_withdrawn_by_its_accession_as_people_type_it(copied):
+    accession_ = next(
+        line for line in (copied / "catalog/ledger.tsv").read_text().splitlines() if "dataset" in line
+    )
+    typed = accession_.split("\t")[2].lower()
+    done = run("withdraw", typed, "--reason", "Barcodes were swapped.", root=copied)
+    assert done.returncode == 0, done.stderr
+    edited = copied / done.stdout.split(" ")[0]
+    assert 'reason: "Barcodes were swapped."' in edited.read_text()
+    assert run("check", root=copied).returncode == 0
+    again = run("withdraw", typed, "--reason", "Twice.", root=copied)
+    assert again.returncode == 2
+    assert "is withdrawn since" in again.stderr
+
+
+def test_a_change_is_held_against_a_base(copied):
+    for command in (["init", "-b", "main"], ["add", "."], ["commit", "-m", "published"]):
+        identity = ["-c", "user.name=Data Desk", "-c", "user.email=data@example.org"]
+        subprocess.run(["git", *identity, *command], cwd=copied, check=True, capture_output=True)
+    ledger = copied / "catalog/ledger.tsv"
+    ledger.write_text("".join(ledger.read_text().splitlines(keepends=True)[:-1]))
+    done = run("check", "--base", "main", "--format", "sarif", root=copied)
+    assert done.returncode == 1
+    (told,) = json.loads(done.stdout)["runs"]
+    assert {"P101"} <= {rule["id"] for rule in told["tool"]["driver"]["rules"]}
+    assert run("check", "--base", "nowhere", root=copied).returncode == 2
+
+
 def test_rules_are_explained():
     result = CliRunner().invoke(cli.catalog, ["rules", "m101"])
     assert result.output.startswith("M101 (error): ")
