@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generator import browse
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
@@ -10,9 +11,9 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
-from generator.pages import glance, landings, prose, templates, urls
+from generator.pages import glance, landings, lasting, prose, templates, urls
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.rows import BrowseRow, browse_row
+from generator.pages.rows import BrowseRow, browse_row, finds
 from generator.pages.subject import Subject
 
 DESCRIPTION = 200
@@ -42,7 +43,7 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     return DatasetPages(
         pages=tuple(_dataset_page(subject) for subject in (home, *subjects)),
         files=tuple(file for subject in subjects for file in _pictures(subject)),
-        row=browse_row(collection, dataset, newest.summary),
+        row=browse_row(edition.settings, collection, dataset, newest.summary),
     )
 
 
@@ -58,6 +59,11 @@ def render_collection(edition: Edition, collection: Collection, rows: Sequence[B
         content=templates.fill("collection.html", view),
     )
     return _with_head(edition.settings, page)
+
+
+def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
+    """The files with which a reader's browser filters and searches."""
+    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds(rows)))
 
 
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
@@ -90,6 +96,12 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]
         ),
     )
     return tuple(_with_head(settings, page) for page in pages)
+
+
+def render_lasting(edition: Edition) -> tuple[Page | SiteFile, ...]:
+    """What stays whatever goes: tombstones, redirects from old paths, the list of every accession."""
+    graves = (_with_head(edition.settings, page) for page in lasting.tombstones(edition))
+    return (*graves, *lasting.redirects(edition), lasting.accessions(edition))
 
 
 def _subject(edition: Edition, collection: Collection, dataset: Dataset, version: Version) -> Subject:
@@ -132,4 +144,4 @@ def _with_head(settings: Settings, page: Page, picture: str | None = None) -> Pa
         picture=urls.absolute(settings, picture) if picture else None,
         script=urls.relative(urls.SCRIPT, path),
     )
-    return replace(page, head=head)
+    return replace(page, head=page.head + head)

@@ -1,11 +1,17 @@
 """A dataset as lists show it: the little of a summary that the catalog's other pages need."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.browse import CollectionFacts, Download, FindRow, collection_facts, find_row
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
+from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.terms import TermCount
+from generator.storage import asset_url
 
 
 @record
@@ -35,9 +41,11 @@ class BrowseRow:
     """Number of different ones."""
     picture: tuple[int, int] | None
     """Width and height in pixels; None if nothing can be drawn."""
+    find: FindRow
+    """What it is filtered and found by."""
 
 
-def browse_row(collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
+def browse_row(settings: Settings, collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
     """The row of a dataset whose newest version has that summary."""
     cell_types = summary.facet("cell_type")
     distribution = summary.genes_per_cell.distribution if summary.genes_per_cell else None
@@ -58,14 +66,40 @@ def browse_row(collection: Collection, dataset: Dataset, summary: Summary) -> Br
         assays=_values(summary, "assay"),
         cell_types=len(cell_types.values) if cell_types else 0,
         picture=(summary.picture.width, summary.picture.height) if summary.picture else None,
+        find=find_row(collection_facts(collection), dataset, summary, _downloads(settings, dataset)),
     )
 
 
 def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
     """The rows of a whole edition, for those who render no dataset pages."""
     return tuple(
-        browse_row(collection, dataset, edition.summaries.read(dataset.accession, dataset.newest.version))
+        browse_row(
+            edition.settings,
+            collection,
+            dataset,
+            edition.summaries.read(dataset.accession, dataset.newest.version),
+        )
         for collection, dataset in edition.datasets()
+    )
+
+
+def finds(rows: Iterable[BrowseRow]) -> tuple[FindRow, ...]:
+    """What all rows are found by; those of one collection share one object for it, as memory is short."""
+    shared: dict[str, CollectionFacts] = {}
+    return tuple(
+        replace(row.find, collection=shared.setdefault(row.collection, row.find.collection)) for row in rows
+    )
+
+
+def _downloads(settings: Settings, dataset: Dataset) -> tuple[Download, ...]:
+    return tuple(
+        Download(
+            role=asset.role.value,
+            url=asset_url(asset, settings),
+            bytes=asset.bytes,
+            sha256=asset.sha256,
+        )
+        for asset in dataset.newest.assets
     )
 
 

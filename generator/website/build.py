@@ -19,6 +19,7 @@ PAGES = Renderer(
     dataset=pages.render_dataset,
     collection=pages.render_collection,
     site=pages.render_site,
+    index=pages.render_index,
     programs=Programs(dataset=api.dataset_files, site=api.api_files),
 )
 

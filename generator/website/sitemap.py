@@ -1,5 +1,6 @@
 """sitemap.xml: the addresses that search engines shall know, with the dates that the catalog gives them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
@@ -8,6 +9,7 @@ from generator.pages.page import Page, SiteFile
 
 _LIMIT = 50_000  # addresses a file, by the protocol
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
 @record
@@ -20,11 +22,13 @@ class SitemapEntry:
     """Day of the last change, YYYY-MM-DD."""
 
 
-def entry(page: Page, date: str | None) -> SitemapEntry | None:
+def entry(page: Page, date: str | None, site_url: str) -> SitemapEntry | None:
     """The page's entry; None if it asks not to be indexed or names another address as canonical."""
-    if 'rel="canonical"' in page.head or "noindex" in page.head:
+    url = page.path.removesuffix("index.html")
+    canonical = _CANONICAL.search(page.head)
+    if (canonical and canonical[1] != escape(site_url + url)) or "noindex" in page.head:
         return None
-    return SitemapEntry(url=page.path.removesuffix("index.html"), date=date)
+    return SitemapEntry(url=url, date=date)
 
 
 def sitemap(entries: Iterable[SitemapEntry], site_url: str) -> Iterator[SiteFile]:

@@ -33,11 +33,13 @@ class Programs:
 
 @record
 class Renderer:
-    """The three calls that make pages, and those that make the API."""
+    """The three calls that make pages, the one that makes the browse index, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
     collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
+    index: Callable[[tuple[BrowseRow, ...]], tuple[SiteFile, ...]] | None = None
+    """None for a site without a finder."""
     programs: Programs | None = None
     """None for a site without an API."""
 
@@ -70,7 +72,7 @@ class Press:
             if isinstance(thing, Page):
                 shell = self.frame.shell(thing.shell, thing.path.count("/"))
                 data = fill(shell, thing, self.edition.settings.url).encode()
-                known = entry(thing, date)
+                known = entry(thing, date, self.edition.settings.url)
                 entries += [known] if known else []
             else:
                 data = thing.data
@@ -100,6 +102,8 @@ def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
         yield press.stamp([press.renderer.collection(press.edition, collection, mine)], date)
     newest = max((dataset.newest.date for _, dataset in press.edition.datasets()), default=None)
     yield press.stamp(press.renderer.site(press.edition, tuple(rows.values())), newest)
+    if press.renderer.index:
+        yield press.stamp(press.renderer.index(tuple(rows.values())), None)
     if press.renderer.programs:
         listed = [each for stamped in done for each in stamped.listed]
         yield press.stamp(press.renderer.programs.site(press.edition, listed), None)

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from generator.browse import FindRow, collection_facts
 from generator.model import accession
 from generator.model.catalog import Edition
 from generator.model.collection import Collection, Contact, Creator
@@ -109,9 +110,26 @@ def _render_dataset(edition, collection, dataset):
         assays=(),
         cell_types=0,
         picture=None,
+        find=_find(collection, dataset),
     )
     files = (SiteFile(path=f"{folder}/v1/embedding.webp", data=dataset.title.encode()),)
     return DatasetPages(pages=pages, files=files, row=row)
+
+
+
+def _find(collection, dataset):
+    return FindRow(
+        accession=dataset.accession,
+        title=dataset.title,
+        description="",
+        collection=collection_facts(collection),
+        version=1,
+        published=dataset.newest.date,
+        updated=dataset.newest.date,
+        cells=1,
+        genes_per_cell=None,
+        terms={},
+    )
 
 
 def _render_collection(edition, collection, rows):

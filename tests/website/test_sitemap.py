@@ -37,6 +37,7 @@ def test_addresses_are_escaped():
 
 
 def test_a_page_that_names_another_address_or_wants_no_index_has_no_entry():
-    assert entry(page(), "2026-03-01") == SitemapEntry(url="d/X/", date="2026-03-01")
-    assert entry(page('<link rel="canonical" href="https://x/">'), None) is None
-    assert entry(page('<meta name="robots" content="noindex">'), None) is None
+    assert entry(page(), "2026-03-01", SITE) == SitemapEntry(url="d/X/", date="2026-03-01")
+    assert entry(page(f'<link rel="canonical" href="{SITE}d/X/">'), None, SITE) == SitemapEntry(url="d/X/")
+    assert entry(page('<link rel="canonical" href="https://x/">'), None, SITE) is None
+    assert entry(page('<meta name="robots" content="noindex">'), None, SITE) is None
