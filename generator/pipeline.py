@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from generator import __version__, manifests, permanence, storage, summaries, website
+from generator import __version__, manifests, permanence, registration, storage, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
 from generator.model.catalog import Catalog, public_edition
@@ -12,11 +13,13 @@ from generator.model.ledger import LedgerRow
 from generator.model.problem import Problem, Severity
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
+from generator.registration import Account, DataCite, Event, Step
 from generator.storage import IMMUTABLE, Headers
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
 
 SUMMARIES = Path("catalog") / "summaries"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class CheckFailedError(CellshelfError):
@@ -143,3 +146,44 @@ def register(root: Path, today: str) -> tuple[LedgerRow, ...]:
 def withdraw(root: Path, accession: str, withdrawal: Withdrawal, *, version: int | None = None) -> str:
     """Write a withdrawal into the manifest that it concerns; returns the manifest's path."""
     return permanence.withdraw(root, accession, withdrawal, version=version)
+
+
+def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> tuple[Step, ...]:
+    """A step for every DOI that the public edition has or should have; asks nobody.
+
+    `from_scratch` forgets what is registered already, for a system that knows nothing of it.
+    """
+    checked = check(root)
+    if checked.catalog is None or checked.errors:
+        raise CheckFailedError(checked.problems)
+    edition = public_edition(checked.catalog, summary_folder(root))
+    return registration.plan(edition, () if from_scratch else checked.catalog.dois, prefix)
+
+
+def register_dois(
+    root: Path,
+    steps: Sequence[Step],
+    account: Account,
+    *,
+    event: Event,
+    write_down: str | None,
+    on_done: Callable[[Step], None],
+) -> None:
+    """Carry out `steps`, writing each into catalog/dois.tsv with the day `write_down`, if that is given."""
+    catalog = load(root)
+    host = urlsplit(catalog.settings.url).hostname
+    if write_down and host in LOOPBACK:
+        raise UsageError(
+            f"the site's address, {catalog.settings.url}, leads nowhere but on this machine",
+            hint="set `url:` in catalog/catalog.yaml to where the site is published",
+        )
+    rows = catalog.dois
+
+    def done(step: Step) -> None:
+        nonlocal rows
+        if write_down:
+            rows = registration.with_row(rows, step.registered(write_down))
+            manifests.write_dois(root, rows)
+        on_done(step)
+
+    registration.apply(steps, DataCite(account), event, done)

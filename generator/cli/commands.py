@@ -1,4 +1,4 @@
-"""The one door: only this module prints, exits, reads the clock and the environment."""
+"""The commands, and how each ends."""
 
 import datetime as dt
 import os
@@ -6,17 +6,16 @@ import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click._termui_impl import ProgressBar
 
 from generator import __version__, manifests, permanence, pipeline
+from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
 from generator.model import accession
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
-from generator.summaries import TaskResult
 from generator.website import server
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def catalog(context: click.Context, root: Path) -> None:
 @click.pass_obj
 def check(root: Path, kind: ReportKind, base: str | None) -> None:
     """Hold manifests, ledger and summaries against every rule; needs no data and no network."""
-    checked = pipeline.check(root, today=_today(), base=base or permanence.default_base(root))
+    checked = pipeline.check(root, today=today(), base=base or permanence.default_base(root))
     click.echo(manifests.report(checked.problems, kind, RULES), nl=False)
     if checked.errors:
         sys.exit(1)
@@ -89,13 +88,13 @@ def rules(code: str | None) -> None:
 @click.pass_obj
 def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool) -> None:
     """Compute the summaries and pictures that are missing or stale (of ACCESSIONS, or of all datasets)."""
-    with _Progress("Summarising") as progress:
+    with Progress("Summarising") as progress:
         results = pipeline.summarize(
             root,
             only=accessions,
             force=force,
             jobs=jobs,
-            today=_today(),
+            today=today(),
             on_plan=progress.start,
             on_done=progress.step,
         )
@@ -173,7 +172,7 @@ def mint(count: int) -> None:
 @click.pass_obj
 def register(root: Path) -> None:
     """Append what is new to catalog/ledger.tsv, which makes its permalinks permanent."""
-    rows = pipeline.register(root, _today())
+    rows = pipeline.register(root, today())
     for row in rows:
         click.echo(f"{row.kind} {row.accession}" + (f" v{row.version}" if row.version else ""))
     click.echo(f"{len(rows)} registered")
@@ -196,7 +195,7 @@ def withdraw(
     root: Path, code: str, reason: str, successor: str | None, kind: str, version: int | None
 ) -> None:
     """Put a tombstone at a permalink: edits the manifest of ACCESSION, and deletes nothing."""
-    end = Withdrawal(kind=WithdrawalKind(kind), date=_today(), reason=reason, successor=successor)
+    end = Withdrawal(kind=WithdrawalKind(kind), date=today(), reason=reason, successor=successor)
     path = pipeline.withdraw(root, accession.normalize(code), end, version=version)
     click.echo(f"{path} edited; the tombstone stands once it is published")
 
@@ -250,7 +249,8 @@ def main() -> NoReturn:
         sys.exit(0)
 
 
-def _today() -> str:
+def today() -> str:
+    """The day in UTC, YYYY-MM-DD."""
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
@@ -263,28 +263,3 @@ def _tell(what: str, error: CellshelfError | None) -> None:
 
 def _tell_staged(staged: "Staged") -> None:
     click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")
-
-
-class _Progress:
-    """A progress bar on standard error, shown on terminals only."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-        self.bar: ProgressBar[int] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> Literal[False]:
-        if self.bar:
-            self.bar.render_finish()
-        return False
-
-    def start(self, total: int) -> None:
-        self.bar = click.progressbar(
-            length=total, label=self.label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
-        )
-
-    def step(self, _: TaskResult) -> None:
-        if self.bar:
-            self.bar.update(1)
