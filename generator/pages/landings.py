@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from generator.model.catalog import Edition
 from generator.pages import cards, people, prose, urls, wording
 from generator.pages.rows import BrowseRow
-from generator.pages.views import BrowseView, CollectionCard, HomeView
+from generator.pages.views import BrowseView, CollectionCard, HomeView, Link, Notice
 
 NEWEST = 6
 LARGEST = 6
+MOST = 500
+"""Lines of a list: a page that every reader can load. Where scripts run the finder lists all."""
 
 
 def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
@@ -44,18 +46,35 @@ def datasets_view(rows: Sequence[BrowseRow]) -> BrowseView:
     return BrowseView(
         title="Datasets",
         lead=f"{wording.count(len(rows), 'dataset')} with {wording.count(cells, 'cell')}, newest first.",
-        datasets=tuple(cards.dataset_card(row, urls.DATASETS) for row in ordered),
+        finder="datasets",
+        root=urls.relative(urls.HOME, urls.DATASETS),
+        more=_more(len(rows), "datasets", Link(text="collections", href=_to(urls.COLLECTIONS))),
+        datasets=tuple(cards.dataset_card(row, urls.DATASETS) for row in ordered[:MOST]),
     )
 
 
 def collections_view(edition: Edition, rows: Sequence[BrowseRow]) -> BrowseView:
     """The list of all collections by title."""
     listed = _collection_cards(edition, rows, urls.COLLECTIONS)
+    listed.sort(key=lambda card: card.title.casefold())
     return BrowseView(
         title="Collections",
         lead=f"{wording.count(len(listed), 'collection')}, each what one publication or project contributes.",
-        collections=tuple(sorted(listed, key=lambda card: card.title.casefold())),
+        finder="collections",
+        root=urls.relative(urls.HOME, urls.COLLECTIONS),
+        more=_more(len(listed), "collections", Link(text="terms", href=_to(urls.FACETS))),
+        collections=tuple(listed[:MOST]),
     )
+
+
+def _to(target: str) -> str:
+    return urls.relative(target, urls.DATASETS)  # as deep as the other list
+
+
+def _more(number: int, noun: str, link: Link) -> Notice | None:
+    if number <= MOST:
+        return None
+    return Notice(text=f"The first {MOST} {noun} are listed here; all of them are in the lists of", link=link)
 
 
 def _collection_cards(edition: Edition, rows: Sequence[BrowseRow], page: str) -> list[CollectionCard]:

@@ -12,6 +12,7 @@ from generator.model.settings import Settings
 HOME = ""
 DATASETS = "datasets/"
 COLLECTIONS = "collections/"
+FACETS = "facets/"
 SCRIPT = "assets/javascripts/catalog.js"
 
 _SCHEMES = frozenset({"http", "https"})

@@ -235,6 +235,12 @@ class BrowseView:
     """The page's."""
     lead: str
     """How many there are."""
+    finder: str
+    """Which view of the browse index takes the list's place where scripts run."""
+    root: str
+    """How the page links to the site's root."""
+    more: Notice | None
+    """Where to find what is too much for one page; None if all is listed."""
     datasets: tuple[DatasetCard, ...] = ()
     """Rows of the list of datasets."""
     collections: tuple[CollectionCard, ...] = ()

@@ -7,3 +7,4 @@ import { addListTools } from "./list.js";
 addCopyButtons(document);
 document.querySelectorAll("table.list").forEach(addListTools);
 document.querySelectorAll(".page .cells").forEach(addLegend);
+if (document.querySelector(".finder")) import("./browse/browse.js");
