@@ -11,7 +11,7 @@ For people: `text` (APA), `nature`, `formatted` (any CSL style), `paper_text`, `
 
 from generator.citation.cff import citation_cff
 from generator.citation.checksums import cellxgene, sha256sums
-from generator.citation.csl_styles import formatted
+from generator.citation.csl_styles import formatted, style_name
 from generator.citation.datacite import datacite_attributes, datacite_json
 from generator.citation.feeds import (
     Feed,
@@ -39,9 +39,11 @@ from generator.citation.records import RECORDS, RecordKind
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
 from generator.citation.references import (
     at_large,
+    dataset_part,
     reference_of_collection,
     reference_of_dataset,
     reference_of_release,
+    site_of,
     with_doi,
 )
 from generator.citation.rocrate import ro_crate
@@ -78,6 +80,7 @@ __all__ = [
     "datacite_attributes",
     "datacite_json",
     "dataset_node",
+    "dataset_part",
     "dataset_permalink",
     "feed_entry",
     "file_url",
@@ -98,9 +101,11 @@ __all__ = [
     "ris",
     "ro_crate",
     "sha256sums",
+    "site_of",
     "site_url",
     "sitemap",
     "sitemaps",
+    "style_name",
     "text",
     "typed_links",
     "version_permalink",

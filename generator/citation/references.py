@@ -1,6 +1,6 @@
 """References made from the model: the one place that decides what every citation and record says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.citation.permalinks import (
@@ -15,6 +15,7 @@ from generator.citation.plain import one_line, plain_text, shortened
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
 from generator.model.collection import Collection, Creator
 from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.release import Release, ReleasedVersion
 from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.terms import FACET_TITLES
@@ -55,7 +56,7 @@ def reference_of_dataset(
         created=min(v.date for v in dataset.versions),
         version=str(version.version),
         publisher=settings.publisher,
-        site=_site(settings),
+        site=site_of(settings),
         permalink=permalink,
         pages=(permalink, home) if newest else (permalink,),
         licence=collection.license,
@@ -94,11 +95,11 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
         created=min(dates, default=""),
         version="",
         publisher=settings.publisher,
-        site=_site(settings),
+        site=site_of(settings),
         permalink=permalink,
         pages=(permalink,),
         licence=collection.license,
-        parts=tuple(_part(settings, dataset, dataset.newest) for dataset in collection.datasets),
+        parts=tuple(dataset_part(settings, dataset, dataset.newest) for dataset in collection.datasets),
         paper=_paper(collection),
         funding=collection.funding,
         contact=collection.contact,
@@ -106,23 +107,24 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
 
 
 def reference_of_release(
-    settings: Settings, collections: Sequence[Collection], date: str, licence: str
+    settings: Settings, release: Release, collections: Sequence[Collection]
 ) -> Reference:
-    """The whole catalog as it was on `date` (YYYY-MM-DD): every version out by then, with its digests.
+    """The whole catalog as it was on one day: every version that the release lists, with its digests.
 
-    `collections` are those of one edition; `licence` (SPDX) is that of the list itself.
+    `collections` say what the versions are called, those that were withdrawn since among them; of a version
+    that they do not know, the accession is all there is to say. The licence is that of the list itself.
     """
-    versions = [
-        (dataset, version)
+    known = {
+        (dataset.accession, version.version): (dataset, version)
         for collection in collections
         for dataset in collection.datasets
-        for version in sorted(dataset.versions, key=lambda v: v.version)
-        if version.date <= date
-    ]
-    permalink = release_permalink(settings, date)
-    title = f"{one_line(settings.name)}: catalog release of {date}"
+        for version in dataset.versions
+    }
+    permalink = release_permalink(settings, release.date)
+    title = f"{one_line(settings.name)}: catalog release of {release.date}"
+    count = len(release.versions)
     facts = (
-        f"Every version of every dataset in the catalog on {date}, {len(versions)} in all, with checksums."
+        f"Every version of every dataset in the catalog on {release.date}, {count} in all, with checksums."
     )
     return Reference(
         kind=Kind.RELEASE,
@@ -130,15 +132,15 @@ def reference_of_release(
         title=title,
         description=_description(settings.description, facts, title),
         creators=(Agent(group=one_line(settings.publisher.name), ror=settings.publisher.ror or ""),),
-        date=date,
-        created=date,
-        version=date,
+        date=release.date,
+        created=release.date,
+        version=release.date,
         publisher=settings.publisher,
-        site=_site(settings),
+        site=site_of(settings),
         permalink=permalink,
         pages=(permalink,),
-        licence=licence,
-        parts=tuple(_part(settings, dataset, version) for dataset, version in versions),
+        licence=settings.records_license,
+        parts=tuple(_released(settings, each, known) for each in release.versions),
         contact=settings.contact,
     )
 
@@ -168,7 +170,25 @@ def at_large(reference: Reference) -> Reference:
     )
 
 
-def _site(settings: Settings) -> Site:
+def dataset_part(settings: Settings, dataset: Dataset, version: Version) -> Part:
+    """That version as a neighbour or part of something else."""
+    title = one_line(dataset.title)
+    return Part(
+        permalink=version_permalink(settings, dataset.accession, version.version),
+        title=title,
+        version=str(version.version),
+        date=version.date,
+        description=_description(dataset.description, "", title),
+        download=file_url(settings, version.h5ad),
+        sha256=tuple(
+            (_file_name(dataset.accession, version.version, asset.role), asset.sha256)
+            for asset in version.assets
+        ),
+    )
+
+
+def site_of(settings: Settings) -> Site:
+    """The catalog itself."""
     name = one_line(settings.name)
     facts = f"{name} is a catalog of single-cell datasets with files to download and permanent links."
     return Site(
@@ -210,7 +230,7 @@ def _paper(collection: Collection) -> Paper | None:
 
 def _file(settings: Settings, dataset: Dataset, version: Version, asset: Asset, facts: str) -> File:
     return File(
-        name=f"{dataset.accession}.v{version.version}.{asset.role}",
+        name=_file_name(dataset.accession, version.version, asset.role),
         role=asset.role,
         url=file_url(settings, asset),
         bytes=asset.bytes,
@@ -220,24 +240,28 @@ def _file(settings: Settings, dataset: Dataset, version: Version, asset: Asset, 
     )
 
 
-def _part(settings: Settings, dataset: Dataset, version: Version) -> Part:
-    title = one_line(dataset.title)
+def _released(
+    settings: Settings, each: ReleasedVersion, known: Mapping[tuple[str, int], tuple[Dataset, Version]]
+) -> Part:
+    """A version as the release has it: its digests are those of that day."""
+    digests = tuple((_file_name(each.accession, each.version, role), digest) for role, digest in each.sha256)
+    if found := known.get((each.accession, each.version)):
+        return replace(dataset_part(settings, *found), sha256=digests)
     return Part(
-        permalink=version_permalink(settings, dataset.accession, version.version),
-        title=title,
-        version=str(version.version),
-        date=version.date,
-        description=_description(dataset.description, "", title),
-        download=file_url(settings, version.h5ad),
-        sha256=tuple(
-            (f"{dataset.accession}.v{version.version}.{asset.role}", asset.sha256) for asset in version.assets
-        ),
+        permalink=version_permalink(settings, each.accession, each.version),
+        title=f"Dataset {each.accession}",
+        version=str(each.version),
+        sha256=digests,
     )
 
 
 def _neighbour(settings: Settings, dataset: Dataset, number: int) -> Part | None:
     version = next((v for v in dataset.versions if v.version == number), None)
-    return _part(settings, dataset, version) if version else None
+    return dataset_part(settings, dataset, version) if version else None
+
+
+def _file_name(accession: str, version: int, role: str) -> str:
+    return f"{accession}.v{version}.{role}"
 
 
 def _terms(summary: Summary | None) -> tuple[Term, ...]:

@@ -11,6 +11,7 @@ from generator.model.record import record
 
 LINKSET = "linkset.json"
 LINKSET_TYPE = "application/linkset+json"
+_WEB = ("https://", "http://")
 
 
 @record
@@ -34,7 +35,11 @@ def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
         TypedLink(rel="type", href="https://schema.org/Dataset"),
         *(TypedLink(rel="author", href=address) for address in _authors(reference)),
         *(TypedLink(rel="license", href=url) for url in licence_urls(reference.licence)[:1]),
-        *(TypedLink(rel="item", href=file.url, type=file.media_type) for file in reference.files),
+        *(
+            TypedLink(rel="item", href=file.url, type=file.media_type)
+            for file in reference.files
+            if file.url.startswith(_WEB)
+        ),
         *(TypedLink(rel="item", href=part.permalink, type="text/html") for part in reference.parts),
         *(
             TypedLink(

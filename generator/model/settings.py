@@ -64,5 +64,6 @@ class Settings:
         ),
     ] = ("apa", "nature")
     records_license: Annotated[
-        License, Meta(description="Licence of the catalog's own lists, such as its releases; not of the data.")
+        License,
+        Meta(description="Licence of the catalog's own lists, such as its releases; not of the data."),
     ] = "CC0-1.0"

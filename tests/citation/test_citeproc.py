@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.citation import formatted, nature, text
+from generator.citation import formatted, nature, style_name, text
 from generator.citation.csl_styles import citeproc
 from generator.errors import CellshelfError
 from generator.model.collection import Creator
@@ -56,4 +56,19 @@ def test_any_other_style(with_doi):
 def test_an_unknown_style(reference):
     with pytest.raises(CellshelfError) as caught:
         formatted(reference, "no-such-style")
+    assert caught.value.message == "No citation style is called 'no-such-style'."
+
+
+def test_styles_are_called_what_their_authors_call_them():
+    assert [style_name(style) for style in ("apa", "nature", "cell", "the-lancet")] == [
+        "APA",
+        "Nature",
+        "Cell",
+        "The Lancet",
+    ]
+
+
+def test_a_style_that_nobody_wrote_is_told():
+    with pytest.raises(CellshelfError) as caught:
+        style_name("no-such-style")
     assert caught.value.message == "No citation style is called 'no-such-style'."

@@ -23,6 +23,7 @@ from generator.citation.ontologies import term_iri
 from generator.citation.plain import one_line, plain_text, shortened
 from generator.model.collection import Collection, Contact, Creator
 from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.release import Release, ReleasedVersion
 from generator.model.settings import Publisher, Settings
 
 SETTINGS = Settings(
@@ -93,10 +94,21 @@ def test_a_collection_without_datasets_is_not_dated():
     assert bibtex(reference).startswith("@dataset{lab-4T7M2Q9K,\n  author = {{Lab}},\n")
 
 
-def test_a_release_lists_what_was_out_by_then():
-    reference = reference_of_release(SETTINGS, [collection(dataset())], "2026-02-15", "CC0-1.0")
-    assert [part.version for part in reference.parts] == ["1", "2"]
-    assert sha256sums(reference) == f"{'1' * 64}  8XK3M1PZ.v1.h5ad\n{'2' * 64}  8XK3M1PZ.v2.h5ad\n"
+def test_a_release_lists_what_it_holds_with_the_digests_of_that_day():
+    release = Release(
+        date="2026-02-15",
+        versions=(
+            ReleasedVersion(accession="8XK3M1PZ", version=1, sha256=(("h5ad", "1" * 64),)),
+            ReleasedVersion(accession="0000000Z", version=3, sha256=(("h5ad", "9" * 64),)),
+        ),
+    )
+    reference = reference_of_release(SETTINGS, release, [collection(dataset())])
+    assert [(part.title, part.version) for part in reference.parts] == [
+        ("Blood", "1"),
+        ("Dataset 0000000Z", "3"),
+    ]
+    assert sha256sums(reference) == f"{'1' * 64}  8XK3M1PZ.v1.h5ad\n{'9' * 64}  0000000Z.v3.h5ad\n"
+    assert reference.licence == "CC0-1.0"
     assert text(reference) == (
         "Lab. (2026). Cells: catalog release of 2026-02-15 (Version 2026-02-15) [Dataset catalog]. "
         "Lab. https://example.org/sub/path/releases/2026-02-15/"

@@ -30,6 +30,7 @@ from generator.citation import (
 )
 from generator.manifests import read_catalog
 from generator.model.catalog import public_edition
+from generator.model.release import Release, ReleasedVersion
 from generator.summaries import SummaryFolder
 
 pytestmark = pytest.mark.integration
@@ -78,7 +79,15 @@ def references(server):
     ]
     found += [reference_of_collection(settings, collection) for collection in edition.collections]
     newest = max(reference.date for reference in found)
-    return [*found, reference_of_release(settings, edition.collections, newest, "CC0-1.0")]
+    versions = tuple(
+        ReleasedVersion(
+            accession=d.accession, version=v.version, sha256=tuple((a.role, a.sha256) for a in v.assets)
+        )
+        for _, d in edition.datasets()
+        for v in d.versions
+    )
+    release = Release(date=newest, versions=versions)
+    return [*found, reference_of_release(settings, release, edition.collections)]
 
 
 @pytest.fixture(scope="module")
