@@ -16,8 +16,8 @@ __all__ = [
     "SiteFile",
     "render_collection",
     "render_dataset",
-    "render_lasting",
     "render_index",
+    "render_lasting",
     "render_site",
     "rows_of",
 ]

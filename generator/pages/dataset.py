@@ -6,6 +6,7 @@ from generator.pages import (
     citing,
     composition,
     dictionary,
+    difference,
     downloads,
     embedding,
     gaps,
@@ -57,6 +58,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         figures=tuple(_figure(figure) for figure in dataset.figures),
         links=people.link_facts(collection),
         versions=history.versions(subject),
+        difference=difference.difference_view(subject),
         cite=citing.cite(reference, citing.VERSION, people.publication_link(collection)),
         provenance=history.provenance(subject),
     )

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from generator.model.record import record
+from generator.pages.difference_views import DifferenceView
 from generator.pages.views import Chip, Cite, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
 
 
@@ -160,6 +161,8 @@ class VersionRow:
     """Number of cells; empty where this page does not know."""
     here: bool
     """True for the version that the page shows."""
+    ended: str = ""
+    """That it was withdrawn, and when; else empty."""
 
 
 @record
@@ -228,6 +231,8 @@ class DatasetView:
     """The collection's links."""
     versions: tuple[VersionRow, ...]
     """Newest first."""
+    difference: DifferenceView | None
+    """What changed since the version before."""
     cite: Cite
     """How to cite this version."""
     provenance: tuple[Fact, ...]

@@ -1,5 +1,7 @@
 """Versions of a dataset, and where a version's numbers come from."""
 
+from generator.model.dataset import Version
+from generator.model.tombstone import Tombstone
 from generator.pages import urls, wording
 from generator.pages.dataset_views import VersionRow
 from generator.pages.facts import fact
@@ -24,18 +26,27 @@ def outdated(subject: Subject) -> Notice | None:
 
 
 def versions(subject: Subject) -> tuple[VersionRow, ...]:
-    """All versions, newest first."""
-    ordered = sorted(subject.dataset.versions, key=lambda version: -version.version)
-    return tuple(
-        VersionRow(
-            name=f"Version {version.version}",
-            href=urls.relative(urls.version(subject.dataset.accession, version.version), subject.page),
-            day=wording.day(version.date),
-            changes=version.changes or "",
-            cells=wording.count(subject.summary.cells, "cell") if version == subject.version else "",
-            here=version == subject.version,
-        )
-        for version in ordered
+    """All versions, newest first; a withdrawn one leads to its tombstone, so that no number is amiss."""
+    accession = subject.dataset.accession
+    ends = {
+        grave.version.version: grave
+        for grave in subject.edition.tombstones
+        if grave.version and grave.accession == accession
+    }
+    published = [*subject.dataset.versions, *(grave.version for grave in ends.values() if grave.version)]
+    return tuple(_row(subject, version, ends) for version in sorted(published, key=lambda v: -v.version))
+
+
+def _row(subject: Subject, version: Version, ends: dict[int, Tombstone]) -> VersionRow:
+    end = ends[version.version].withdrawal if version.version in ends else None
+    return VersionRow(
+        name=f"Version {version.version}",
+        href=urls.relative(urls.version(subject.dataset.accession, version.version), subject.page),
+        day=wording.day(version.date),
+        changes=end.reason if end else version.changes or "",
+        cells=wording.count(subject.summary.cells, "cell") if version == subject.version else "",
+        here=version == subject.version,
+        ended=f"{end.kind.value}, {wording.day(end.date)}" if end else "",
     )
 
 

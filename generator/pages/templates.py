@@ -5,7 +5,11 @@ import functools
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from generator.pages.dataset_views import DatasetView
+from generator.pages.tombstone_views import RedirectView, TombstoneView
 from generator.pages.views import BrowseView, CollectionView, HomeView
+
+View = DatasetView | CollectionView | HomeView | BrowseView | TombstoneView | RedirectView
+"""What a template may see."""
 
 
 @functools.cache
@@ -26,8 +30,8 @@ def _template(name: str) -> Template:
     return environment().get_template(name)
 
 
-def fill(name: str, view: DatasetView | CollectionView | HomeView | BrowseView) -> str:
-    """The HTML of a page's content."""
+def fill(name: str, view: View) -> str:
+    """The HTML of a page's content, or of a whole small page."""
     return _template(name).render(view=view)
 
 

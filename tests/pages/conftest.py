@@ -15,14 +15,18 @@ HOSTILE = (
 class Summaries:
     """Summaries held in memory."""
 
-    def __init__(self, known):
+    def __init__(self, known, differences=None):
         self.known = known
+        self.differences = differences or {}
 
     def read(self, accession, version):
         return self.known[accession, version]
 
     def picture(self, accession, version):
         return b"RIFF of " + accession.encode() if self.known[accession, version].picture else None
+
+    def difference(self, accession, version):
+        return self.differences.get((accession, version))
 
 
 def facet(field, *values, missing=0):

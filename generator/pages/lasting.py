@@ -1,0 +1,63 @@
+"""What stays when things go: tombstones, redirects from old paths, and the list of every accession."""
+
+import json
+import posixpath
+from collections.abc import Iterator
+
+from generator.model.catalog import Edition
+from generator.model.collection import Collection
+from generator.model.dataset import Dataset
+from generator.pages import templates, tombstone, urls
+from generator.pages.page import Page, Shell, SiteFile
+from generator.pages.tombstone_views import RedirectView
+
+ACCESSIONS = "accessions.json"
+"""What the page for missing pages looks mistyped accessions up in."""
+_NOT_INDEXED = '<meta name="robots" content="noindex">'
+
+
+def tombstones(edition: Edition) -> Iterator[Page]:
+    """A page for each; its head is still to come but for the wish not to be indexed."""
+    for each in edition.tombstones:
+        yield Page(
+            path=urls.page_file(tombstone.path_of(each)),
+            shell=Shell.DATASET if each.dataset else Shell.COLLECTION,
+            title=tombstone.title_of(each),
+            description=f"{tombstone.in_one_line(each)} {each.withdrawal.reason}",
+            content=templates.fill("tombstone.html", tombstone.tombstone_view(edition, each)),
+            head=_NOT_INDEXED,
+        )
+
+
+def redirects(edition: Edition) -> Iterator[SiteFile]:
+    """A page for each alias, in order; it leads on without a script and under any prefix."""
+    found = {alias: (thing, target) for thing, target in _aliased(edition) for alias in thing.aliases}
+    for alias, (thing, target) in sorted(found.items()):
+        file = alias if alias.endswith(".html") else f"{alias.rstrip('/')}/index.html"
+        view = RedirectView(
+            title=thing.title,
+            href=urls.relative(target, f"{posixpath.dirname(file)}/".lstrip("/")),
+            permalink=urls.absolute(edition.settings, target),
+        )
+        yield SiteFile(path=file, data=templates.fill("redirect.html", view).encode())
+
+
+def _aliased(edition: Edition) -> Iterator[tuple[Collection | Dataset, str]]:
+    for collection in edition.collections:
+        yield collection, urls.collection(collection.accession)
+    for _, dataset in edition.datasets():
+        yield dataset, urls.dataset(dataset.accession)
+    for each in edition.tombstones:
+        if each.version is None:
+            yield each.dataset or each.collection, tombstone.path_of(each)
+
+
+def accessions(edition: Edition) -> SiteFile:
+    """Every accession that has a page, `c` of collections and `d` of datasets, as JSON."""
+    graves = [each for each in edition.tombstones if each.version is None]
+    known = {
+        "c": [c.accession for c in edition.collections] + [g.accession for g in graves if not g.dataset],
+        "d": [d.accession for _, d in edition.datasets()] + [g.accession for g in graves if g.dataset],
+    }
+    ordered = {kind: sorted(found) for kind, found in known.items()}
+    return SiteFile(path=ACCESSIONS, data=f"{json.dumps(ordered, separators=(',', ':'))}\n".encode())
