@@ -1,11 +1,18 @@
 """Pages: from the model to HTML strings, through documented views.
 
-`render_dataset`, `render_collection`, `render_site` and `render_index` are all that others call. They read
-summaries through the edition and touch nothing else.
+`render_dataset`, `render_collection`, `render_site`, `render_index` and `render_lasting` are all that
+others call. They read summaries through the edition and touch nothing else.
 """
 
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.render import DatasetPages, render_collection, render_dataset, render_index, render_site
+from generator.pages.render import (
+    DatasetPages,
+    render_collection,
+    render_dataset,
+    render_index,
+    render_lasting,
+    render_site,
+)
 from generator.pages.rows import BrowseRow, rows_of
 
 __all__ = [
