@@ -3,11 +3,13 @@
 from generator.browse.index import FOLDER, MANIFEST, index_files
 from generator.browse.lexicon import Lexicon, read_lexicon
 from generator.browse.row import CollectionFacts, Download, FindRow, collection_facts, find_row
-from generator.browse.terms import TermPage, facet_terms, term_path
+from generator.browse.terms import FACETS as TERM_FACETS
+from generator.browse.terms import TermPage, facet_terms, has_page, term_path
 
 __all__ = [
     "FOLDER",
     "MANIFEST",
+    "TERM_FACETS",
     "CollectionFacts",
     "Download",
     "FindRow",
@@ -16,6 +18,7 @@ __all__ = [
     "collection_facts",
     "facet_terms",
     "find_row",
+    "has_page",
     "index_files",
     "read_lexicon",
     "term_path",

@@ -5,6 +5,7 @@ terms with all their ancestors, so here each ontology is parsed once (0.15 s for
 terms and their ancestors are kept, and the rest is let go.
 """
 
+import functools
 import importlib.resources
 from collections import defaultdict
 from collections.abc import Iterable
@@ -60,10 +61,15 @@ _DECODER = msgspec.json.Decoder(dict[str, _Node])
 
 
 def read_lexicon(term_ids: Iterable[str]) -> Lexicon:
-    """Entries of the terms and of everything above them."""
+    """Entries of the terms and of everything above them; the latest answer is kept."""
+    return _read(frozenset(term_ids))
+
+
+@functools.lru_cache(maxsize=1)
+def _read(term_ids: frozenset[str]) -> Lexicon:
     wanted: dict[str, set[str]] = defaultdict(set)
     entries: dict[str, Entry] = {}
-    for term_id in sorted(set(term_ids)):
+    for term_id in sorted(term_ids):
         if term_id in ORGANISMS:
             entries |= _taxa(term_id)
         elif (name := ontology.ontology_of(term_id)) and name != "NCBITaxon":

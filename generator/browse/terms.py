@@ -1,11 +1,16 @@
 """What the page of one facet's term says: the term, what is around it, and the datasets under it."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from generator import ontology
+from generator.browse.curated import CELL_CLASSES, CELL_SUBCLASSES
 from generator.browse.lexicon import Entry, Lexicon, read_lexicon
 from generator.browse.row import FindRow
-from generator.browse.values import term_ids
+from generator.browse.values import LIFE_CYCLES, NORMAL, TISSUE, term_ids
 from generator.model.record import record
+from generator.model.terms import OntologyTerm
 
 FACETS = (
     "assay",
@@ -14,9 +19,13 @@ FACETS = (
     "disease",
     "organism",
     "self_reported_ethnicity",
+    "sex",
     "tissue",
 )
 """Fields whose terms have pages; their ancestors have pages too."""
+QUALITIES = "PATO:"
+"""`normal`, `female`: what stands above them are qualities of anything, no diseases or sexes."""
+_PAGE = re.compile(r"(?!CVCL:)[A-Z][A-Za-z]{1,19}:[A-Za-z0-9]{1,40}|CVCL_[A-Za-z0-9]{1,40}")
 
 
 @record
@@ -28,6 +37,8 @@ class TermPage:
     label: str
     definition: str
     synonyms: tuple[str, ...]
+    source: str
+    """The ontology and its release, e.g. `CL v2026-03-26`; empty for a term that no ontology at hand has."""
     ancestors: tuple[str, ...]
     """Ids of the terms above it, nearest first; each has a page."""
     parents: tuple[str, ...]
@@ -40,11 +51,29 @@ class TermPage:
     """How many of them are annotated with the term itself."""
     cells: int
     """Cells of all these datasets together, of whatever term."""
+    panel: str
+    """The facet of the finder that lists the same datasets."""
+    keys: tuple[str, ...]
+    """What is to be ticked there."""
 
     @property
     def path(self) -> str:
         """The page's site path."""
         return term_path(self.facet, self.id)
+
+
+@dataclass
+class _Under:
+    """What is found at and below one term."""
+
+    datasets: dict[str, None] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict)
+    own: int = 0
+
+
+def has_page(facet: str, term_id: str) -> bool:
+    """True if the term has a page once a dataset's newest version has it: if it is an id fit for a path."""
+    return facet in FACETS and _PAGE.fullmatch(term_id) is not None
 
 
 def term_path(facet: str, term_id: str) -> str:
@@ -53,59 +82,102 @@ def term_path(facet: str, term_id: str) -> str:
 
 
 def facet_terms(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tuple[TermPage, ...]:
-    """A record for every known term that a row has, and for every term above those; by facet and id."""
+    """A record for every term that a row has, and for every term above those; by facet and id."""
     rows = tuple(rows)
     words = lexicon or read_lexicon(term_ids(rows))
     cells = {row.accession: row.cells for row in rows}
     pages: list[TermPage] = []
     for facet in FACETS:
-        under, own = _members(rows, facet, words)
+        entries: dict[str, Entry] = {}
+        under = _members(rows, facet, words, entries)
         children: dict[str, list[str]] = {}
         for key in under:
-            for parent in words.entries[key].parents:
+            for parent in entries[key].parents:
                 children.setdefault(parent, []).append(key)
         for key in sorted(under):
             below = sorted(children.get(key, ()), key=lambda one: (words.label(one).casefold(), one))
-            pages.append(
-                _page(
-                    facet,
-                    words.entries[key],
-                    children=tuple(below),
-                    datasets=tuple(under[key]),
-                    own=own.get(key, 0),
-                    cells=sum(cells[accession] for accession in under[key]),
-                )
-            )
+            total = sum(cells[accession] for accession in under[key].datasets)
+            source = _source(key) if key in words.entries else ""
+            page = _page(facet, entries[key], under[key], children=tuple(below), cells=total, source=source)
+            pages.append(page)
     return tuple(pages)
 
 
 def _members(
-    rows: Iterable[FindRow], facet: str, lexicon: Lexicon
-) -> tuple[dict[str, list[str]], dict[str, int]]:
-    under: dict[str, list[str]] = {}
-    own: dict[str, int] = {}
+    rows: Iterable[FindRow], facet: str, lexicon: Lexicon, entries: dict[str, Entry]
+) -> dict[str, _Under]:
+    under: dict[str, _Under] = {}
     for row in rows:
-        terms = [term.id for term in row.terms.get(facet, ()) if term.id in lexicon.entries]
-        for key in terms:
-            own[key] = own.get(key, 0) + 1
-        for key in dict.fromkeys(above for term in terms for above in (term, *lexicon.ancestors(term))):
-            under.setdefault(key, []).append(row.accession)
-    return under, own
+        kept = row.tissue_types[0] if facet == "tissue" and len(row.tissue_types) == 1 else TISSUE
+        for term in row.terms.get(facet, ()):
+            if not has_page(facet, term.id):
+                continue
+            if term.id not in entries:
+                _add(term, lexicon, entries)
+            key = _key(term.id, kept)
+            for above in (term.id, *entries[term.id].ancestors):
+                found = under.setdefault(above, _Under())
+                found.datasets[row.accession] = None
+                found.keys[key] = None
+            under[term.id].own += 1
+    return under
+
+
+def _add(term: OntologyTerm, lexicon: Lexicon, entries: dict[str, Entry]) -> None:
+    known = lexicon.entries.get(term.id, Entry(id=term.id, label=term.label))
+    apart = term.id.startswith(QUALITIES)
+    for key in (term.id, *(() if apart else known.ancestors)):
+        entry = lexicon.entries.get(key, known)
+        entries[key] = Entry(
+            id=key,
+            label=entry.label,
+            definition=entry.definition,
+            synonyms=entry.synonyms,
+            ancestors=() if apart else entry.ancestors,
+            parents=() if apart else entry.parents,
+        )
+
+
+def _key(term_id: str, kept: str) -> str:
+    # As in values.py: what the finder calls this term.
+    if term_id == NORMAL.id:
+        return NORMAL.label
+    return term_id if kept == TISSUE else f"{term_id} {kept}"
+
+
+def _source(term_id: str) -> str:
+    name = ontology.ontology_of(term_id)
+    return f"{name} {ontology.releases()[name]}" if name else ""
 
 
 def _page(
-    facet: str, entry: Entry, *, children: tuple[str, ...], datasets: tuple[str, ...], own: int, cells: int
+    facet: str, entry: Entry, under: _Under, *, children: tuple[str, ...], cells: int, source: str
 ) -> TermPage:
+    panel, keys = _filter(facet, entry.id, tuple(sorted(under.keys)))
     return TermPage(
         facet=facet,
         id=entry.id,
         label=entry.label,
         definition=entry.definition,
         synonyms=entry.synonyms,
+        source=source,
         ancestors=entry.ancestors,
         parents=entry.parents,
         children=children,
-        datasets=datasets,
-        own=own,
+        datasets=tuple(under.datasets),
+        own=under.own,
         cells=cells,
+        panel=panel,
+        keys=keys,
     )
+
+
+def _filter(facet: str, term_id: str, keys: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    # Panels of inferred terms say in one value what the others say in many.
+    if term_id in CELL_CLASSES:
+        return "cell_class", (term_id,)
+    if term_id in CELL_SUBCLASSES:
+        return "cell_subclass", (term_id,)
+    if facet == "development_stage" and term_id not in LIFE_CYCLES:
+        return facet, (term_id,)
+    return facet, keys

@@ -34,7 +34,7 @@ BROAD: dict[str, tuple[str, dict[str, str]]] = {
 }
 """Panels of inferred terms: the field that they look at, and the terms that they offer."""
 
-_LIFE_CYCLES = frozenset(
+LIFE_CYCLES = frozenset(
     {
         "FBdv:00005259",
         "FBdv:00007012",
@@ -135,7 +135,7 @@ class Evaluator:
         if not tree:
             return
         for key in self.lexicon.ancestors(term.id):
-            if stage_tree(key) == tree and key not in _LIFE_CYCLES:
+            if stage_tree(key) == tree and key not in LIFE_CYCLES:
                 yield Value(key=key, label=self.lexicon.label(key))
         yield Value(key=tree, label=stage_tree_title(tree))
 

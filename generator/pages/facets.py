@@ -1,0 +1,148 @@
+"""Pages of terms: what a term means, what is above and below it, which datasets have it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote_plus
+
+from generator import browse
+from generator.browse import TermPage
+from generator.model.record import record
+from generator.model.terms import FACET_TITLES
+from generator.pages import cards, urls, wording
+from generator.pages.facet_views import TermDataset, TermGroup, TermsView, TermView
+from generator.pages.facts import fact
+from generator.pages.rows import BrowseRow, finds
+from generator.pages.views import Link
+
+DATASETS = 30
+"""Datasets that a term's page names; its link to the list leads to all."""
+KEYS = 60
+"""Values that a link to the list may tick; a term above more of them is looked for by its name."""
+CHILDREN = 200
+SYNONYMS = 12
+
+
+@record
+class Terms:
+    """All terms that have pages."""
+
+    pages: tuple[TermPage, ...]
+    labels: Mapping[tuple[str, str], str]
+    """By facet and id."""
+    rows: Mapping[str, BrowseRow]
+    """Datasets by accession."""
+
+
+def terms_of(rows: Sequence[BrowseRow]) -> Terms:
+    """The terms of these datasets and all above them; a term's datasets are the newest first."""
+    newest = sorted(rows, key=lambda row: (row.date, row.accession), reverse=True)
+    pages = browse.facet_terms(finds(newest))
+    return Terms(
+        pages=pages,
+        labels={(page.facet, page.id): page.label for page in pages},
+        rows={row.accession: row for row in rows},
+    )
+
+
+def term_views(terms: Terms) -> Iterator[tuple[TermPage, TermView]]:
+    """What every term's page says."""
+    sizes = {(page.facet, page.id): len(page.datasets) for page in terms.pages}
+    datasets: dict[str, TermDataset] = {}
+    for page in terms.pages:
+        for accession in page.datasets[:DATASETS]:
+            if accession not in datasets:  # all pages of terms are as deep, so that they can share it
+                datasets[accession] = _dataset(terms.rows[accession], page.path)
+        yield page, _view(page, terms, sizes, datasets)
+
+
+def terms_view(terms: Terms) -> TermsView:
+    """The list of all terms that datasets are annotated with."""
+    groups = []
+    for facet in browse.TERM_FACETS:
+        own = [page for page in terms.pages if page.facet == facet and page.own]
+        links = [
+            Link(
+                text=page.label,
+                href=urls.relative(page.path, urls.FACETS),
+                note=wording.number(len(page.datasets)),
+            )
+            for page in sorted(own, key=lambda page: page.label.casefold())
+        ]
+        if links:
+            groups.append(TermGroup(key=facet, title=FACET_TITLES[facet], terms=tuple(links)))
+    count = sum(len(group.terms) for group in groups)
+    return TermsView(
+        lead=f"{wording.count(count, 'term')} of datasets, each with the number of those that have it.",
+        groups=tuple(groups),
+    )
+
+
+def description(page: TermPage) -> str:
+    """For search engines and previews."""
+    found = wording.count(len(page.datasets), "dataset")
+    return f"{FACET_TITLES[page.facet]} {page.label} ({page.id}): {found}. {page.definition}".strip()
+
+
+def _view(
+    page: TermPage,
+    terms: Terms,
+    sizes: Mapping[tuple[str, str], int],
+    datasets: Mapping[str, TermDataset],
+) -> TermView:
+    def link(term_id: str, *, counted: bool = False) -> Link:
+        key = page.facet, term_id
+        target = urls.relative(browse.term_path(*key), page.path)
+        return Link(text=terms.labels[key], href=target, note=wording.number(sizes[key]) if counted else "")
+
+    further = [above for above in page.ancestors if above not in page.parents]
+    anchor = f"{urls.relative(urls.FACETS, page.path)}#{page.facet}"
+    return TermView(
+        label=page.label,
+        crumb=Link(text=FACET_TITLES[page.facet], href=anchor),
+        definition=page.definition,
+        facts=tuple(
+            fact(term, text, copy=page.id if term == "Term" else "")
+            for term, text in (
+                ("Term", page.id),
+                ("Defined by", page.source),
+                ("Also called", "; ".join(page.synonyms[:SYNONYMS])),
+            )
+            if text
+        ),
+        key_figures=(
+            cards.key_figure(len(page.datasets), "dataset"),
+            cards.key_figure(page.cells, "cell", "cells in them"),
+        ),
+        own=_own(page),
+        parents=tuple(link(above) for above in page.parents),
+        ancestors=tuple(link(above) for above in further),
+        children=tuple(link(below, counted=True) for below in page.children[:CHILDREN]),
+        datasets=tuple(datasets[accession] for accession in page.datasets[:DATASETS]),
+        browse=Link(text="Filter the list of datasets by it", href=_browse(page)),
+    )
+
+
+def _own(page: TermPage) -> str:
+    below = len(page.datasets) - page.own
+    if not below:
+        return ""
+    itself = wording.count(page.own, "dataset")
+    return f"{itself} with the term itself, {wording.number(below)} with narrower terms only."
+
+
+def _browse(page: TermPage) -> str:
+    if len(page.keys) > KEYS:
+        query = f"q={quote_plus(page.label)}"
+    else:
+        query = f"{page.panel}={'|'.join(quote_plus(key, safe=':') for key in page.keys)}"
+    return f"{urls.relative(urls.DATASETS, page.path)}?{query}&v=1"
+
+
+def _dataset(row: BrowseRow, page: str) -> TermDataset:
+    card = cards.dataset_card(row, page)
+    parts = (f"{card.cells} cells", card.tissue, card.organism)
+    return TermDataset(
+        title=card.title,
+        href=card.href,
+        collection=card.collection,
+        says=" \u00b7 ".join(part for part in parts if part),
+    )
