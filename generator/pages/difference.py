@@ -29,7 +29,7 @@ def difference_view(subject: Subject) -> DifferenceView | None:
         title=f"What changed since version {found.before.version}",
         summary=_summary(matched),
         facts=tuple(_facts(found)),
-        cross_title=f"{cross.column}, before and now" if cross else "",
+        cross_title=f"Cells by {cross.column}, before and now" if cross else "",
         cross=_cross(cross) if cross else (),
         cross_rest=f"{wording.count(cross.rest, 'cell')} in further pairs" if cross and cross.rest else "",
         renamed=renamed,

@@ -1,0 +1,141 @@
+"""Tombstones, redirects and the list of accessions."""
+
+import dataclasses
+import json
+import re
+
+import pytest
+
+from generator import pages
+from generator.model.catalog import Catalog, public_edition
+from generator.model.withdrawal import Withdrawal, WithdrawalKind
+
+END = Withdrawal(
+    kind=WithdrawalKind.SUPERSEDED,
+    date="2026-05-01",
+    reason='Barcodes were <swapped> & "mixed".',
+    successor="1111111X",
+)
+
+
+def _rendered(edition):
+    return {thing.path: thing for thing in pages.render_lasting(edition)}
+
+
+@pytest.fixture
+def catalog(edition):
+    return Catalog(settings=edition.settings, collections=edition.collections)
+
+
+def _with(catalog, edition, **changes):
+    """The edition in which the first collection's dataset has these fields."""
+    first, *others = catalog.collections
+    dataset = dataclasses.replace(first.datasets[0], **changes)
+    changed = dataclasses.replace(first, datasets=(dataset, *first.datasets[1:]))
+    return public_edition(
+        dataclasses.replace(catalog, collections=(changed, *others)), summaries=edition.summaries
+    )
+
+
+def test_nothing_withdrawn_leaves_the_list_of_accessions_alone(edition):
+    (only,) = pages.render_lasting(edition)
+    assert only.path == "accessions.json"
+    assert json.loads(only.data) == {"c": ["1111111X", "4T7M2Q9K"], "d": ["0000000Z", "8XK3M1PZ"]}
+
+
+def test_a_withdrawn_dataset_has_a_tombstone_at_each_of_its_permalinks(catalog, edition):
+    made = _rendered(_with(catalog, edition, withdrawn=END))
+    assert sorted(made) == [
+        "accessions.json",
+        "d/8XK3M1PZ/index.html",
+        "d/8XK3M1PZ/v1/index.html",
+        "d/8XK3M1PZ/v2/index.html",
+    ]
+    assert "8XK3M1PZ" in json.loads(made["accessions.json"].data)["d"]
+
+
+def test_a_tombstone_says_why_and_when_and_what_it_was(catalog, edition):
+    gone = _with(catalog, edition, withdrawn=END)
+    page = _rendered(gone)["d/8XK3M1PZ/index.html"]
+    dataset = catalog.collections[0].datasets[0]
+    assert "This dataset was superseded on 1 May 2026: something newer takes its place." in page.content
+    assert "Barcodes were &lt;swapped&gt; &amp; &#34;mixed&#34;." in page.content
+    assert 'Superseded by:</b> <a href="../../c/1111111X/">' in page.content
+    for version in dataset.versions:
+        for asset in version.assets:
+            assert asset.sha256 in page.content
+    assert "https://catalog.example.org/cells/d/8XK3M1PZ/v2/" in page.content
+    assert '<meta name="robots" content="noindex">' in page.head
+    assert " download=" not in page.content
+
+
+def test_a_withdrawn_dataset_is_on_no_other_page(catalog, edition):
+    gone = _with(catalog, edition, withdrawn=END)
+    made = [pages.render_dataset(gone, *pair) for pair in gone.datasets()]
+    rows = [one.row for one in made]
+    things = [thing for one in made for thing in (*one.pages, *one.files)]
+    for collection in gone.collections:
+        rendered = pages.render_collection(gone, collection, rows)
+        things += rendered if isinstance(rendered, tuple) else (rendered,)
+    things += pages.render_site(gone, rows)
+    assert not [thing.path for thing in things if "8XK3M1PZ" in _text(thing)]
+
+
+def _text(thing):
+    return (
+        thing.content + thing.head if isinstance(thing, pages.Page) else thing.data.decode("utf-8", "replace")
+    )
+
+
+def test_a_withdrawn_version_leads_to_the_newest_and_is_told_in_the_list_of_versions(catalog, edition):
+    first = catalog.collections[0].datasets[0]
+    end = dataclasses.replace(END, successor=None)
+    versions = tuple(
+        dataclasses.replace(v, withdrawn=end if v.version == 1 else None) for v in first.versions
+    )
+    gone = _with(catalog, edition, versions=versions)
+    page = _rendered(gone)["d/8XK3M1PZ/v1/index.html"]
+    assert 'Newest version:</b> <a href="../">' in page.content
+    collection, dataset = next(iter(gone.datasets()))
+    made = pages.render_dataset(gone, collection, dataset)
+    assert [page.path for page in made.pages] == ["d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v2/index.html"]
+    assert "superseded, 1 May 2026" in made.pages[0].content
+
+
+def test_a_withdrawn_collection_takes_its_datasets_with_it(catalog, edition):
+    first, *others = catalog.collections
+    ended = dataclasses.replace(
+        first, withdrawn=dataclasses.replace(END, successor="https://example.org/new")
+    )
+    gone = public_edition(
+        dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
+    )
+    made = _rendered(gone)
+    assert {"c/4T7M2Q9K/index.html", "d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v1/index.html"} <= made.keys()
+    page = made["c/4T7M2Q9K/index.html"]
+    assert 'href="https://example.org/new"' in page.content
+    assert '<a href="../../d/8XK3M1PZ/">' in page.content
+
+
+def test_an_alias_redirects_without_a_script_from_wherever_it_lies(catalog, edition):
+    made = _rendered(_with(catalog, edition, aliases=("old/cells/", "cells.html", "a/b/c.html", "short")))
+    found = {
+        path: re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', file.data.decode())[1]
+        for path, file in made.items()
+        if path.endswith(".html")
+    }
+    assert found == {
+        "old/cells/index.html": "../../d/8XK3M1PZ/",
+        "cells.html": "d/8XK3M1PZ/",
+        "a/b/c.html": "../../d/8XK3M1PZ/",
+        "short/index.html": "../d/8XK3M1PZ/",
+    }
+    for path in found:
+        text = made[path].data.decode()
+        assert '<link rel="canonical" href="https://catalog.example.org/cells/d/8XK3M1PZ/">' in text
+        assert "<script" not in text
+
+
+def test_an_alias_of_something_withdrawn_leads_to_its_tombstone(catalog, edition):
+    made = _rendered(_with(catalog, edition, aliases=("old/",), withdrawn=END))
+    assert "old/index.html" in made
