@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 
-from generator import citation
-from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.pages import cards, citing, people, prose, urls
+from generator.pages.collection_views import CollectionView
 from generator.pages.facts import fact
 from generator.pages.rows import BrowseRow
-from generator.pages.views import CollectionView, Link
+from generator.pages.views import Link
 
 
-def collection_view(edition: Edition, collection: Collection, rows: Sequence[BrowseRow]) -> CollectionView:
+def collection_view(collection: Collection, rows: Sequence[BrowseRow], what: citing.Cited) -> CollectionView:
     """Everything that the page says; `rows` are those of the collection's own datasets."""
     page = urls.collection(collection.accession)
-    reference = citation.reference_of_collection(edition.settings, collection)
     description = prose.to_prose(collection.description)
     return CollectionView(
         title=collection.title,
@@ -25,7 +23,7 @@ def collection_view(edition: Edition, collection: Collection, rows: Sequence[Bro
         creators=people.creators(collection.creators),
         key_figures=cards.key_figures(rows),
         facts=(
-            fact("Permalink", collection.accession, copy=reference.permalink),
+            fact("Permalink", collection.accession, copy=what.reference.permalink),
             people.publication_fact(collection),
             people.licence_fact(collection),
             people.contact_fact(collection.contact),
@@ -33,5 +31,5 @@ def collection_view(edition: Edition, collection: Collection, rows: Sequence[Bro
         ),
         datasets=tuple(cards.dataset_card(row, page) for row in rows),
         links=people.link_facts(collection),
-        cite=citing.cite(reference, citing.COLLECTION, people.publication_link(collection)),
+        cite=citing.cite(what, page, citing.COLLECTION, people.publication_link(collection)),
     )

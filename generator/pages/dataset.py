@@ -1,6 +1,5 @@
 """A dataset's page, and the page of each of its versions."""
 
-from generator import citation
 from generator.model.dataset import Figure
 from generator.pages import (
     citing,
@@ -27,7 +26,7 @@ def dataset_view(subject: Subject) -> DatasetView:
     """Everything that the page says."""
     dataset, collection, summary = subject.dataset, subject.collection, subject.summary
     settings = subject.edition.settings
-    reference = citation.reference_of_dataset(settings, collection, dataset, subject.version, summary)
+    reference = subject.cited.reference
     description = prose.to_prose(dataset.description)
     files = downloads.downloads(reference.files, settings, subject.page)
     to_collection = urls.relative(urls.collection(collection.accession), subject.page)
@@ -59,7 +58,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         links=people.link_facts(collection),
         versions=history.versions(subject),
         difference=difference.difference_view(subject),
-        cite=citing.cite(reference, citing.VERSION, people.publication_link(collection)),
+        cite=citing.cite(subject.cited, subject.page, citing.VERSION, people.publication_link(collection)),
         provenance=history.provenance(subject),
     )
 

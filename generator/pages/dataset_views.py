@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from generator.model.record import record
+from generator.pages.cite_views import Cite
 from generator.pages.difference_views import DifferenceView
-from generator.pages.views import Chip, Cite, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
+from generator.pages.views import Chip, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
 
 
 @record

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from generator import citation
 from generator.model.catalog import Edition
 from generator.pages import cards, people, prose, urls, wording
 from generator.pages.rows import BrowseRow
@@ -35,6 +36,19 @@ def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
         more_datasets=f"All {wording.count(len(rows), 'dataset')}",
         more_collections=f"All {wording.count(len(edition.collections), 'collection')}",
         facts=(people.publisher_fact(settings.publisher), people.contact_fact(settings.contact)),
+    )
+
+
+def data_catalog(edition: Edition) -> str:
+    """The JSON-LD of the catalog, which names the datasets that the first page shows as its newest."""
+    settings = edition.settings
+    datasets = (dataset for _, dataset in edition.datasets())
+    newest = sorted(datasets, key=lambda d: (d.newest.date, d.accession), reverse=True)[:NEWEST]
+    return citation.data_catalog_jsonld(
+        citation.site_of(settings),
+        settings.publisher,
+        [citation.dataset_part(settings, dataset, dataset.newest) for dataset in newest],
+        newest[0].newest.date if newest else "",
     )
 
 

@@ -32,6 +32,8 @@ class Page:
     """HTML of the content area; begins with the page's one `<h1>`."""
     head: str = ""
     """HTML for `<head>`. A `<link rel="canonical">` in it takes the place of the page's own address."""
+    modified: str = ""
+    """Day of its last change, YYYY-MM-DD; empty if that is the newest of what it is made from."""
 
 
 @record

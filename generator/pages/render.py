@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator import browse
+from generator import browse, citation
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
-from generator.model.settings import Settings
+from generator.pages import citing, feeds, glance, landings, lasting, prose, templates, urls
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
-from generator.pages import glance, landings, lasting, prose, templates, urls
+from generator.pages.heads import Extras, with_head, with_records
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.rows import BrowseRow, browse_row, finds
 from generator.pages.subject import Subject
+from generator.pages.views import Link
 
 DESCRIPTION = 200
 """Characters of a page's description."""
@@ -27,7 +28,7 @@ class DatasetPages:
     pages: tuple[Page, ...]
     """Its own page, then one a version."""
     files: tuple[SiteFile, ...]
-    """Embedding pictures."""
+    """Embedding pictures, citations and records."""
     row: BrowseRow
     """What the lists say of it."""
 
@@ -42,15 +43,19 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     subjects = (newest, *older)
     return DatasetPages(
         pages=tuple(_dataset_page(subject) for subject in (home, *subjects)),
-        files=tuple(file for subject in subjects for file in _pictures(subject)),
+        files=tuple(file for subject in subjects for file in _files(subject)),
         row=browse_row(edition.settings, collection, dataset, newest.summary),
     )
 
 
-def render_collection(edition: Edition, collection: Collection, rows: Sequence[BrowseRow]) -> Page:
-    """A collection's page; `rows` may hold those of other collections too."""
+def render_collection(
+    edition: Edition, collection: Collection, rows: Sequence[BrowseRow]
+) -> tuple[Page | SiteFile, ...]:
+    """A collection's page, citations, records and feed; `rows` may hold those of other collections too."""
+    settings = edition.settings
     own = [row for row in rows if row.collection == collection.accession]
-    view = of_collection.collection_view(edition, collection, own)
+    what = citing.cited(settings, citation.reference_of_collection(settings, collection))
+    view = of_collection.collection_view(collection, own, what)
     page = Page(
         path=urls.page_file(urls.collection(collection.accession)),
         shell=Shell.COLLECTION,
@@ -58,7 +63,9 @@ def render_collection(edition: Edition, collection: Collection, rows: Sequence[B
         description=prose.to_text(collection.description, DESCRIPTION),
         content=templates.fill("collection.html", view),
     )
-    return _with_head(edition.settings, page)
+    extras = Extras(feeds=(_feed_link(collection),))
+    feed = feeds.collection_feed(edition, collection)
+    return (with_records(settings, page, what, extras), *citing.files(what), feed)
 
 
 def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
@@ -66,20 +73,20 @@ def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
     return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds(rows)))
 
 
-def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
-    """The first page and the lists of all datasets and collections."""
+def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
+    """The first page, the lists of all datasets and collections, and the catalog's feed."""
     settings = edition.settings
     about = prose.to_text(settings.description, DESCRIPTION)
     datasets = landings.datasets_view(rows)
     collections = landings.collections_view(edition, rows)
-    pages = (
-        Page(
-            path=urls.page_file(urls.HOME),
-            shell=Shell.HOME,
-            title=settings.name,
-            description=about,
-            content=templates.fill("home.html", landings.home_view(edition, rows)),
-        ),
+    home = Page(
+        path=urls.page_file(urls.HOME),
+        shell=Shell.HOME,
+        title=settings.name,
+        description=about,
+        content=templates.fill("home.html", landings.home_view(edition, rows)),
+    )
+    lists = (
         Page(
             path=urls.page_file(urls.DATASETS),
             shell=Shell.BROWSE,
@@ -95,22 +102,30 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]
             content=templates.fill("collections.html", collections),
         ),
     )
-    return tuple(_with_head(settings, page) for page in pages)
+    return (
+        with_head(settings, home, Extras(jsonld=landings.data_catalog(edition))),
+        *(with_head(settings, page) for page in lists),
+        feeds.catalog_feed(edition),
+    )
 
 
 def render_lasting(edition: Edition) -> tuple[Page | SiteFile, ...]:
     """What stays whatever goes: tombstones, redirects from old paths, the list of every accession."""
-    graves = (_with_head(edition.settings, page) for page in lasting.tombstones(edition))
+    graves = (with_head(edition.settings, page) for page in lasting.tombstones(edition))
     return (*graves, *lasting.redirects(edition), lasting.accessions(edition))
 
 
 def _subject(edition: Edition, collection: Collection, dataset: Dataset, version: Version) -> Subject:
+    settings = edition.settings
+    summary = edition.summaries.read(dataset.accession, version.version)
+    reference = citation.reference_of_dataset(settings, collection, dataset, version, summary)
     return Subject(
         edition=edition,
         collection=collection,
         dataset=dataset,
         version=version,
-        summary=edition.summaries.read(dataset.accession, version.version),
+        summary=summary,
+        cited=citing.cited(settings, reference),
         page=urls.version(dataset.accession, version.version),
     )
 
@@ -124,24 +139,23 @@ def _dataset_page(subject: Subject) -> Page:
         title=dataset.title if is_home else f"{dataset.title}, version {number}",
         description=glance.in_one_line(subject),
         content=templates.fill("dataset.html", of_dataset.dataset_view(subject)),
+        modified=subject.version.date,
     )
-    picture = urls.picture(dataset.accession, number) if subject.summary.picture else None
-    return _with_head(subject.edition.settings, page, picture=picture)
+    extras = Extras(
+        # The page of the newest version says what the dataset's own page says.
+        canonical=urls.dataset(dataset.accession) if subject.is_newest else "",
+        picture=urls.picture(dataset.accession, number) if subject.summary.picture else "",
+        feeds=(_feed_link(subject.collection),),
+    )
+    return with_records(subject.edition.settings, page, subject.cited, extras)
 
 
-def _pictures(subject: Subject) -> Iterator[SiteFile]:
+def _feed_link(collection: Collection) -> Link:
+    return Link(text=collection.title, href=urls.collection_feed(collection.accession))
+
+
+def _files(subject: Subject) -> Iterator[SiteFile]:
+    yield from citing.files(subject.cited)
     accession, number = subject.dataset.accession, subject.version.version
     if subject.summary.picture and (data := subject.edition.summaries.picture(accession, number)):
         yield SiteFile(path=urls.picture(accession, number), data=data)
-
-
-def _with_head(settings: Settings, page: Page, picture: str | None = None) -> Page:
-    path = urls.page_path(page.path)
-    head = templates.head(
-        permalink=urls.absolute(settings, path),
-        title=page.title,
-        description=page.description,
-        picture=urls.absolute(settings, picture) if picture else None,
-        script=urls.relative(urls.SCRIPT, path),
-    )
-    return replace(page, head=page.head + head)

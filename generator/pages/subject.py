@@ -5,6 +5,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
 from generator.model.summary import Summary
+from generator.pages.citing import Cited
 
 
 @record
@@ -16,6 +17,8 @@ class Subject:
     dataset: Dataset
     version: Version
     summary: Summary
+    cited: Cited
+    """How this version is cited."""
     page: str
     """The page's site path."""
 

@@ -4,9 +4,11 @@ import functools
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from generator.pages.cite_views import HeadView
+from generator.pages.collection_views import CollectionView
 from generator.pages.dataset_views import DatasetView
 from generator.pages.tombstone_views import RedirectView, TombstoneView
-from generator.pages.views import BrowseView, CollectionView, HomeView
+from generator.pages.views import BrowseView, HomeView
 
 View = DatasetView | CollectionView | HomeView | BrowseView | TombstoneView | RedirectView
 """What a template may see."""
@@ -35,8 +37,6 @@ def fill(name: str, view: View) -> str:
     return _template(name).render(view=view)
 
 
-def head(*, permalink: str, title: str, description: str, picture: str | None, script: str) -> str:
-    """What the page adds to `<head>`; `permalink` and `picture` are absolute, `script` is relative."""
-    return _template("head.html").render(
-        permalink=permalink, title=title, description=description, picture=picture, script=script
-    )
+def head(view: HeadView) -> str:
+    """What a page adds to `<head>`."""
+    return _template("head.html").render(view=view)

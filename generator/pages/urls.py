@@ -13,6 +13,7 @@ HOME = ""
 DATASETS = "datasets/"
 COLLECTIONS = "collections/"
 FACETS = "facets/"
+FEED = "feed.xml"
 SCRIPT = "assets/javascripts/catalog.js"
 
 _SCHEMES = frozenset({"http", "https"})
@@ -31,6 +32,11 @@ def version(accession: str, number: int) -> str:
 def collection(accession: str) -> str:
     """The site path of a collection."""
     return f"c/{accession}/"
+
+
+def collection_feed(accession: str) -> str:
+    """The site path of a collection's Atom feed."""
+    return f"{collection(accession)}{FEED}"
 
 
 def picture(accession: str, number: int) -> str:

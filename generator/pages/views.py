@@ -73,6 +73,10 @@ class Snippet:
     """What its tab says."""
     text: str
     """What is copied."""
+    prose: bool = False
+    """True for a sentence, false for code."""
+    file: Link | None = None
+    """The same as a file to download; the note is its name."""
 
 
 @record
@@ -123,18 +127,6 @@ class Composition:
     """All others, shown on demand."""
     gap: str
     """How many cells the file says nothing of; empty if none."""
-
-
-@record
-class Cite:
-    """How to cite what the page shows."""
-
-    intro: str
-    """When to use it."""
-    formats: tuple[Snippet, ...]
-    """The citation in several formats."""
-    paper: Link | None
-    """The paper to be cited beside the data."""
 
 
 @record
@@ -245,31 +237,3 @@ class BrowseView:
     """Rows of the list of datasets."""
     collections: tuple[CollectionCard, ...] = ()
     """Rows of the list of collections."""
-
-
-@record
-class CollectionView:
-    """A collection's page."""
-
-    title: str
-    """Its title."""
-    crumb: Link
-    """The list it is in."""
-    consortia: tuple[str, ...]
-    """Names."""
-    lead: Markup
-    """First paragraph of the description."""
-    rest: Markup
-    """The other paragraphs."""
-    creators: tuple[Link, ...]
-    """Authors of the data with their ORCID; the note is the affiliation."""
-    key_figures: tuple[KeyFigure, ...]
-    """Totals of its datasets."""
-    facts: tuple[Fact, ...]
-    """Permalink, publication, licence, contact, funding."""
-    datasets: tuple[DatasetCard, ...]
-    """All of them."""
-    links: tuple[Fact, ...]
-    """Links by type."""
-    cite: Cite
-    """How to cite the collection."""

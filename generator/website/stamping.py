@@ -36,7 +36,7 @@ class Renderer:
     """The three calls that make pages, the one that makes the browse index, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
-    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
+    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     index: Callable[[tuple[BrowseRow, ...]], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
@@ -72,7 +72,7 @@ class Press:
             if isinstance(thing, Page):
                 shell = self.frame.shell(thing.shell, thing.path.count("/"))
                 data = fill(shell, thing, self.edition.settings.url).encode()
-                known = entry(thing, date, self.edition.settings.url)
+                known = entry(thing, thing.modified or date, self.edition.settings.url)
                 entries += [known] if known else []
             else:
                 data = thing.data
@@ -99,7 +99,7 @@ def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
     for collection in press.edition.collections:
         mine = tuple(rows[dataset.accession] for dataset in collection.datasets)
         date = max((dataset.newest.date for dataset in collection.datasets), default=None)
-        yield press.stamp([press.renderer.collection(press.edition, collection, mine)], date)
+        yield press.stamp(press.renderer.collection(press.edition, collection, mine), date)
     newest = max((dataset.newest.date for _, dataset in press.edition.datasets()), default=None)
     yield press.stamp(press.renderer.site(press.edition, tuple(rows.values())), newest)
     if press.renderer.index:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from generator import pages
 from generator.model import catalog, collection, dataset, settings, summary
 from generator.model.terms import TermCount
+from generator.pages.page import Page
 
 HOSTILE = (
     "</script><script>alert(1)</script> \"T\" & 'B' cells \u05e9\u05dc\u05d5\u05dd \U0001f9ec " + "x" * 90
@@ -287,3 +289,21 @@ def sample():
 @pytest.fixture(scope="session")
 def edition():
     return sample()
+
+
+@pytest.fixture(scope="session")
+def published(edition):
+    """All that is rendered, by its path."""
+    made = [pages.render_dataset(edition, *pair) for pair in edition.datasets()]
+    rows = [one.row for one in made]
+    things = [thing for one in made for thing in (*one.pages, *one.files)]
+    for each in edition.collections:
+        things += pages.render_collection(edition, each, rows)
+    things += pages.render_site(edition, rows)
+    return {thing.path: thing for thing in things}
+
+
+@pytest.fixture(scope="session")
+def rendered(published):
+    """The pages of it."""
+    return {path: thing for path, thing in published.items() if isinstance(thing, Page)}

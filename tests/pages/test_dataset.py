@@ -163,12 +163,13 @@ def test_old_versions_lead_to_the_newest(edition):
 def test_pictures_are_files_of_their_version(edition):
     (collection, dataset), *_ = edition.datasets()
     files = pages.render_dataset(edition, collection, dataset).files
-    assert [file.path for file in files] == ["d/8XK3M1PZ/v2/embedding.webp", "d/8XK3M1PZ/v1/embedding.webp"]
+    pictures = [file.path for file in files if file.path.endswith(".webp")]
+    assert pictures == ["d/8XK3M1PZ/v2/embedding.webp", "d/8XK3M1PZ/v1/embedding.webp"]
 
 
 def test_an_empty_catalog_has_pages(edition):
     empty = replace(edition, collections=())
-    home, datasets, collections = pages.render_site(empty, ())
+    home, datasets, collections, *_ = pages.render_site(empty, ())
     assert "There is no dataset yet." in datasets.content
     assert "There is no collection yet." in collections.content
     assert "Newest datasets" not in home.content

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from generator import pages
-
 GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = {
     "index.html": "home.html",
@@ -24,17 +22,6 @@ NAMES = {
     "d/0000000Z/index.html": "dataset-hostile.html",
     "d/0000000Z/v1/index.html": "version-hostile.html",
 }
-
-
-@pytest.fixture(scope="module")
-def rendered(edition):
-    made = [pages.render_dataset(edition, *pair) for pair in edition.datasets()]
-    rows = [one.row for one in made]
-    collections = [pages.render_collection(edition, collection, rows) for collection in edition.collections]
-    everything = (
-        [page for one in made for page in one.pages] + collections + [*pages.render_site(edition, rows)]
-    )
-    return {page.path: page for page in everything}
 
 
 def test_every_page_has_a_golden_one(rendered):

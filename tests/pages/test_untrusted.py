@@ -1,5 +1,8 @@
 """What strangers wrote into manifests and files cannot run, load or escape its place."""
 
+import json
+import re
+
 import html5lib
 import pytest
 
@@ -15,14 +18,8 @@ def elements(content):
 
 
 @pytest.fixture(scope="module")
-def contents(edition):
-    made = [pages.render_dataset(edition, *pair) for pair in edition.datasets()]
-    rows = [one.row for one in made]
-    collections = [pages.render_collection(edition, collection, rows) for collection in edition.collections]
-    return [
-        page.content
-        for page in [*(p for one in made for p in one.pages), *collections, *pages.render_site(edition, rows)]
-    ]
+def contents(rendered):
+    return [page.content for page in rendered.values()]
 
 
 def test_no_script_style_or_handler_in_any_page(contents):
@@ -64,8 +61,21 @@ def test_links_within_a_page_lead_somewhere(contents):
 def test_head_escapes_what_it_repeats(edition):
     collection, dataset = edition.collections[1], edition.collections[1].datasets[0]
     (page, *_) = pages.render_dataset(edition, collection, dataset).pages
-    assert page.head.count("<script") == 1  # the page's own module
+    assert page.head.count("<script") == 2  # the page's own module, and JSON-LD
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in page.head
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.head)
+    assert json.loads(block)["name"] == " ".join(dataset.title.split())
+
+
+def test_heads_are_well_formed_and_link_to_web_addresses_or_the_site(rendered):
+    for page in rendered.values():
+        document = html5lib.HTMLParser(strict=True).parse(
+            f"<!doctype html><html><head><title>t</title>{page.head}</head><body></body></html>"
+        )
+        for element in document.iter():
+            address = element.attrib.get("href", element.attrib.get("src", ""))
+            assert ":" not in address or address.startswith(("https://", "http://")), address
+            assert not any(name.startswith("on") for name in element.attrib)
 
 
 @pytest.mark.parametrize(

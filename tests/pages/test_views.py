@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import pages
-from generator.pages import dataset_views, templates, views
+from generator.pages import cite_views, collection_views, dataset_views, templates, views
 
 TEMPLATES = "\n".join(
     (Path(pages.__file__).parent / "templates" / name).read_text()
@@ -17,7 +17,7 @@ TEMPLATES = "\n".join(
 
 
 def fields():
-    for module in (views, dataset_views):
+    for module in (views, cite_views, collection_views, dataset_views):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 for place, statement in enumerate(node.body):

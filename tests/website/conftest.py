@@ -135,7 +135,7 @@ def _find(collection, dataset):
 def _render_collection(edition, collection, rows):
     del edition
     titles = ", ".join(row.title for row in rows)
-    return _page(f"c/{collection.accession}/index.html", Shell.COLLECTION, collection.title, titles)
+    return (_page(f"c/{collection.accession}/index.html", Shell.COLLECTION, collection.title, titles),)
 
 
 def _render_site(edition, rows):
