@@ -12,6 +12,7 @@ from generator.model.difference import Difference
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.summaries.summarizing import Summarized
 
+_SUFFIXES = ("json", "webp", "diff.json")
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
 
 
@@ -55,6 +56,10 @@ class SummaryFolder:
             return msgspec.json.decode(data, type=Difference)
         except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
             return None
+
+    def sources(self, accession: str, version: int) -> tuple[str, ...]:
+        """Every file, there or not, that says something of that version."""
+        return tuple(str(self._file(accession, version, suffix)) for suffix in _SUFFIXES)
 
     def write_difference(self, accession: str, difference: Difference) -> None:
         """Write what changed between two versions, whole or not at all."""

@@ -1,24 +1,42 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from generator import api, pages
 from generator.errors import CellshelfError
+from generator.memory import Notebook, Sourced, code_key
 from generator.model.catalog import Edition
+from generator.pages import BrowseRow
+from generator.pages.page import Page, SiteFile
 from generator.website import frame, output
+from generator.website.batches import stamp_batches
 from generator.website.beside import files_beside
+from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
-from generator.website.sitemap import SitemapEntry, sitemap
-from generator.website.stamping import Press, Programs, Renderer, Stamped, join, stamp_all
+from generator.website.stamping import Press, Programs, Renderer, Stamped, join
 
 WORK = Path(".cache") / "website"
+
+
+def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFile, ...]:
+    """The pages about the whole catalog, and what stays of that which went."""
+    return (
+        *pages.render_site(edition, rows),
+        *pages.render_terms(edition, rows),
+        *pages.render_lasting(edition),
+    )
+
+
 PAGES = Renderer(
     dataset=pages.render_dataset,
     collection=pages.render_collection,
-    site=pages.render_site,
+    site=_site,
     index=pages.render_index,
     programs=Programs(dataset=api.dataset_files, site=api.api_files),
 )
@@ -38,7 +56,7 @@ def build_site(
     done: list[Stamped] = []
     try:
         done.append(_copy(made, frame.folder(work), out))
-        done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer))
+        done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
         _refuse_twins(done)
     except BaseException:
         output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
@@ -47,15 +65,35 @@ def build_site(
 
 
 def stamp_pages(
-    edition: Edition, made: Frame, root: Path, out: Path, workers: int, *, renderer: Renderer = PAGES
+    edition: Edition,
+    made: Frame,
+    root: Path,
+    out: Path,
+    workers: int,
+    *,
+    renderer: Renderer = PAGES,
+    work: Path | None = None,
 ) -> Iterator[Stamped]:
-    """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files."""
-    press = Press(edition=edition, renderer=renderer, frame=made, out=out)
-    entries = [SitemapEntry(url=url) for url in made.prose]
-    for stamped in stamp_all(press, workers):
-        entries += stamped.entries
-        yield stamped
-    yield press.stamp([*sitemap(entries, edition.settings.url), *files_beside(edition, root)], None)
+    """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files.
+
+    With a folder to `work` in, what an earlier build has stamped there from the same is left alone.
+    """
+    press = Press(edition=edition, renderer=renderer, frame=made, out=out.resolve())
+    # Only what comes from files can be known to be the same.
+    notebook = Notebook(work / "notes") if work and isinstance(edition.summaries, Sourced) else None
+    key = _key(press) if notebook else b""
+    done = []
+    for each in stamp_batches(press, workers, notebook=notebook, key=key):
+        yield each.stamped
+        done.append(each)
+    yield stamp_lists(press, done, notebook=notebook, key=key)
+    yield press.stamp(files_beside(edition, root), None)
+
+
+def _key(press: Press) -> bytes:
+    """A digest of what every page depends on, the catalog aside."""
+    facts = (press.renderer.names(), str(press.out), press.frame)
+    return hashlib.sha256(code_key() + msgspec.msgpack.encode(facts)).digest()
 
 
 def _copy(made: Frame, source: Path, out: Path) -> Stamped:

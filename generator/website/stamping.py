@@ -1,8 +1,6 @@
-"""Stamping: pages are rendered, put into their shells and written if they changed, in a process pool."""
+"""Stamping: pages are rendered, put into their shells and written if they changed."""
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +13,8 @@ from generator.pages import BrowseRow, DatasetPages
 from generator.pages.page import Page, SiteFile
 from generator.website import output
 from generator.website.frame import Frame
-from generator.website.remembering import Remembering
 from generator.website.shells import fill
 from generator.website.sitemap import SitemapEntry, entry
-
-_CHUNKS_PER_WORKER = 8
-_CHUNK_LIMIT = 200
 
 
 @record
@@ -36,12 +30,18 @@ class Renderer:
     """The three calls that make pages, the one that makes the browse index, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
-    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
+    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     index: Callable[[tuple[BrowseRow, ...]], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
     programs: Programs | None = None
     """None for a site without an API."""
+
+    def names(self) -> tuple[str, ...]:
+        """The full names of all the calls."""
+        more = (self.programs.dataset, self.programs.site) if self.programs else ()
+        calls = (self.dataset, self.collection, self.site, self.index, *more)
+        return tuple(f"{call.__module__}.{call.__qualname__}" for call in calls if call)
 
 
 @record
@@ -72,7 +72,7 @@ class Press:
             if isinstance(thing, Page):
                 shell = self.frame.shell(thing.shell, thing.path.count("/"))
                 data = fill(shell, thing, self.edition.settings.url).encode()
-                known = entry(thing, thing.modified or date, self.edition.settings.url)
+                known = entry(thing, date, self.edition.settings.url)
                 entries += [known] if known else []
             else:
                 data = thing.data
@@ -81,32 +81,27 @@ class Press:
         return Stamped(paths=tuple(paths), written=written, entries=tuple(entries))
 
     def dataset(self, collection: Collection, dataset: Dataset) -> Stamped:
-        """Render one dataset and stamp it; its summaries are read once."""
-        edition = replace(self.edition, summaries=Remembering(self.edition.summaries))
-        made = self.renderer.dataset(edition, collection, dataset)
+        """Render one dataset and stamp it."""
+        made = self.renderer.dataset(self.edition, collection, dataset)
         stamped = self.stamp([*made.pages, *made.files], dataset.newest.date)
         if self.renderer.programs is None:
             return replace(stamped, rows=(made.row,))
-        more = self.renderer.programs.dataset(edition, collection, dataset)
+        more = self.renderer.programs.dataset(self.edition, collection, dataset)
         return join([replace(stamped, rows=(made.row,), listed=(more.listed,)), self.stamp(more.files, None)])
 
-
-def stamp_all(press: Press, workers: int) -> Iterator[Stamped]:
-    """Stamp everything that is made from the edition; datasets in `workers` processes, then lists."""
-    done = list(_datasets(press, workers))
-    yield from done
-    rows = {row.accession: row for stamped in done for row in stamped.rows}
-    for collection in press.edition.collections:
-        mine = tuple(rows[dataset.accession] for dataset in collection.datasets)
+    def collection(self, collection: Collection, rows: tuple[BrowseRow, ...]) -> Stamped:
+        """Render the page of one collection, whose datasets have these rows, and stamp it."""
         date = max((dataset.newest.date for dataset in collection.datasets), default=None)
-        yield press.stamp(press.renderer.collection(press.edition, collection, mine), date)
-    newest = max((dataset.newest.date for _, dataset in press.edition.datasets()), default=None)
-    yield press.stamp(press.renderer.site(press.edition, tuple(rows.values())), newest)
-    if press.renderer.index:
-        yield press.stamp(press.renderer.index(tuple(rows.values())), None)
-    if press.renderer.programs:
-        listed = [each for stamped in done for each in stamped.listed]
-        yield press.stamp(press.renderer.programs.site(press.edition, listed), None)
+        return self.stamp([self.renderer.collection(self.edition, collection, rows)], date)
+
+    def lists(self, rows: tuple[BrowseRow, ...], listed: Sequence[Listed]) -> Iterator[Stamped]:
+        """Render what is about the whole catalog, of whose datasets these are the rows, and stamp it."""
+        newest = max((dataset.newest.date for _, dataset in self.edition.datasets()), default=None)
+        yield self.stamp(self.renderer.site(self.edition, rows), newest)
+        if self.renderer.index:
+            yield self.stamp(self.renderer.index(rows), None)
+        if self.renderer.programs:
+            yield self.stamp(self.renderer.programs.site(self.edition, listed), None)
 
 
 def join(parts: Iterable[Stamped]) -> Stamped:
@@ -119,31 +114,3 @@ def join(parts: Iterable[Stamped]) -> Stamped:
         rows=tuple(row for part in parts for row in part.rows),
         listed=tuple(each for part in parts for each in part.listed),
     )
-
-
-def _datasets(press: Press, workers: int) -> Iterator[Stamped]:
-    count = sum(1 for _ in press.edition.datasets())
-    size = max(1, min(_CHUNK_LIMIT, count // (workers * _CHUNKS_PER_WORKER)))
-    chunks = [range(start, min(start + size, count)) for start in range(0, count, size)]
-    if workers == 1 or len(chunks) == 1:
-        _start(press)
-        yield from map(_chunk, chunks)
-        return
-    # Forked workers share the edition's memory; where there is no fork it is sent to each of them once.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(press,)) as pool:
-        yield from pool.map(_chunk, chunks)
-
-
-_work: list[tuple[Press, list[tuple[Collection, Dataset]]]] = []
-"""What this process works at: set once when it starts, so that a task is but a range."""
-
-
-def _start(press: Press) -> None:
-    _work[:] = [(press, list(press.edition.datasets()))]
-
-
-def _chunk(numbers: range) -> Stamped:
-    press, datasets = _work[0]
-    return join(press.dataset(*datasets[number]) for number in numbers)

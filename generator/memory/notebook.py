@@ -1,0 +1,69 @@
+"""A folder of notes, each the outcome of some work and what must not change for it to hold."""
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import msgspec
+
+from generator.memory.states import State, States, hold
+from generator.model.record import record
+
+TICK = 0.02
+"""Seconds: more than any usual file system's clock takes to move on."""
+_DIGEST = hashlib.sha256().digest_size
+
+
+@record
+class _Note:
+    name: str
+    key: bytes
+    states: dict[str, State | None]
+    value: bytes
+
+
+_decoder = msgspec.msgpack.Decoder(_Note)
+
+
+class Notebook:
+    """Notes in a folder that may be deleted at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pending: list[_Note] = []
+
+    def recall(self, name: str, key: bytes) -> bytes | None:
+        """What was noted under `name`, if it was of `key` and all of its files are as they were."""
+        try:
+            with self._file(name).open("rb") as opened:
+                limit = os.fstat(opened.fileno()).st_mtime_ns
+                data = opened.read()
+            if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+                return None
+            note = _decoder.decode(data[_DIGEST:])
+        except (OSError, msgspec.DecodeError):
+            return None
+        fits = note.name == name and note.key == key and hold(note.states, limit)
+        return note.value if fits else None
+
+    def keep(self, name: str, key: bytes, states: States, value: bytes) -> None:
+        """Note `value` under `name` at the next `flush`."""
+        self._pending.append(_Note(name=name, key=key, states=dict(states), value=value))
+
+    def flush(self) -> None:
+        """Write what was kept, once the clock of the file system has moved on; no note is half written."""
+        if not self._pending:
+            return
+        time.sleep(TICK)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for note in self._pending:
+            data = msgspec.msgpack.encode(note)
+            file = self._file(note.name)
+            part = file.with_name(f"{file.name}.{os.getpid()}")
+            part.write_bytes(hashlib.sha256(data).digest() + data)
+            part.replace(file)
+        self._pending.clear()
+
+    def _file(self, name: str) -> Path:
+        return self.folder / hashlib.sha256(name.encode()).hexdigest()[:32]

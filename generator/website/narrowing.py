@@ -1,0 +1,66 @@
+"""An edition narrowed to what a few datasets' pages may depend on, so that nothing else can be forgotten."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.errors import CellshelfError
+from generator.model.catalog import Edition, SummarySource
+from generator.model.collection import Collection
+from generator.model.dataset import Dataset
+from generator.model.difference import Difference
+from generator.model.summary import Summary
+
+
+def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]) -> Edition:
+    """The edition with one collection, its tombstones, and the summaries of `datasets` alone."""
+    return replace(
+        edition,
+        collections=(collection,),
+        summaries=NarrowSource(edition.summaries, frozenset(dataset.accession for dataset in datasets)),
+        tombstones=tuple(
+            tombstone
+            for tombstone in edition.tombstones
+            if tombstone.collection.accession == collection.accession
+        ),
+    )
+
+
+def without_summaries(edition: Edition) -> Edition:
+    """The edition for lists, which must be content with what each dataset has given for them."""
+    return replace(edition, summaries=NarrowSource(edition.summaries, frozenset()))
+
+
+class NarrowSource:
+    """The summaries of some datasets; those of the dataset in hand are read once."""
+
+    def __init__(self, source: SummarySource, accessions: frozenset[str]) -> None:
+        self._source = source
+        self._accessions = accessions
+        self._last = ""
+        self._read: dict[int, Summary] = {}
+
+    def read(self, accession: str, version: int) -> Summary:
+        """The summary of that version; raises CellshelfError if there is none or it is out of reach."""
+        self._reach(accession)
+        if accession != self._last:
+            self._last, self._read = accession, {}  # a catalog's summaries do not fit in memory
+        if version not in self._read:
+            self._read[version] = self._source.read(accession, version)
+        return self._read[version]
+
+    def picture(self, accession: str, version: int) -> bytes | None:
+        """The embedding picture's WebP bytes, if it has one."""
+        self._reach(accession)
+        return self._source.picture(accession, version)
+
+    def difference(self, accession: str, version: int) -> Difference | None:
+        """What changed since the version before; None if that was not computed."""
+        self._reach(accession)
+        return self._source.difference(accession, version)
+
+    def _reach(self, accession: str) -> None:
+        if accession not in self._accessions:
+            raise CellshelfError(
+                f"a page asks for the summary of {accession}, on which it must not depend",
+                hint="what a page may read is in generator/website/narrowing.py",
+            )
