@@ -30,7 +30,7 @@ class Renderer:
     """The three calls that make pages, the one that makes the browse index, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
-    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], Page]
+    collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     index: Callable[[tuple[BrowseRow, ...]], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
@@ -72,7 +72,7 @@ class Press:
             if isinstance(thing, Page):
                 shell = self.frame.shell(thing.shell, thing.path.count("/"))
                 data = fill(shell, thing, self.edition.settings.url).encode()
-                known = entry(thing, date, self.edition.settings.url)
+                known = entry(thing, thing.modified or date, self.edition.settings.url)
                 entries += [known] if known else []
             else:
                 data = thing.data
@@ -92,7 +92,7 @@ class Press:
     def collection(self, collection: Collection, rows: tuple[BrowseRow, ...]) -> Stamped:
         """Render the page of one collection, whose datasets have these rows, and stamp it."""
         date = max((dataset.newest.date for dataset in collection.datasets), default=None)
-        return self.stamp([self.renderer.collection(self.edition, collection, rows)], date)
+        return self.stamp(self.renderer.collection(self.edition, collection, rows), date)
 
     def lists(self, rows: tuple[BrowseRow, ...], listed: Sequence[Listed]) -> Iterator[Stamped]:
         """Render what is about the whole catalog, of whose datasets these are the rows, and stamp it."""
