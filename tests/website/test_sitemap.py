@@ -14,7 +14,7 @@ def test_entries_are_sorted_and_dated_by_the_catalog():
     (file,) = sitemap([SitemapEntry(url="d/X/", date="2026-03-01"), SitemapEntry(url="")], SITE)
     assert file.path == "sitemap.xml"
     assert file.data.decode() == (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         "<url><loc>https://cells.example.org/base/</loc></url>\n"
         "<url><loc>https://cells.example.org/base/d/X/</loc><lastmod>2026-03-01</lastmod></url>\n"
@@ -24,9 +24,9 @@ def test_entries_are_sorted_and_dated_by_the_catalog():
 
 def test_more_than_fifty_thousand_addresses_become_several_files():
     files = list(sitemap([SitemapEntry(url=f"d/{number:06}/") for number in range(50_001)], SITE))
-    assert [file.path for file in files] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
-    assert [file.data.count(b"<loc>") for file in files] == [50_000, 1, 2]
-    assert b"<loc>https://cells.example.org/base/sitemap-2.xml</loc>" in files[2].data
+    assert [file.path for file in files] == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+    assert [file.data.count(b"<loc>") for file in files] == [2, 50_000, 1]
+    assert b"<loc>https://cells.example.org/base/sitemap-2.xml</loc>" in files[0].data
 
 
 def test_addresses_are_escaped():
@@ -41,3 +41,4 @@ def test_a_page_that_names_another_address_or_wants_no_index_has_no_entry():
     assert entry(page(f'<link rel="canonical" href="{SITE}d/X/">'), None, SITE) == SitemapEntry(url="d/X/")
     assert entry(page('<link rel="canonical" href="https://x/">'), None, SITE) is None
     assert entry(page('<meta name="robots" content="noindex">'), None, SITE) is None
+    assert entry(page('<meta property="og:title" content="noindex">'), None, SITE) is not None
