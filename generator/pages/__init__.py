@@ -1,7 +1,7 @@
 """Pages: from the model to HTML strings, through documented views.
 
-`render_dataset`, `render_collection`, `render_site`, `render_index` and `render_lasting` are all that
-others call. They read summaries through the edition and touch nothing else.
+`render_dataset`, `render_collection`, `render_site`, `render_terms`, `render_index` and `render_lasting` are
+all that others call. They read summaries through the edition and touch nothing else.
 """
 
 from generator.pages.page import Page, Shell, SiteFile
@@ -14,6 +14,7 @@ from generator.pages.render import (
     render_site,
 )
 from generator.pages.rows import BrowseRow, rows_of
+from generator.pages.term_pages import render_terms
 
 __all__ = [
     "BrowseRow",
@@ -26,5 +27,6 @@ __all__ = [
     "render_index",
     "render_lasting",
     "render_site",
+    "render_terms",
     "rows_of",
 ]

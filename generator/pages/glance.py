@@ -5,19 +5,20 @@ from generator.model.terms import FACET_TITLES
 from generator.pages import cards, gaps, matrices, people, prose, schema_report, wording
 from generator.pages.facts import fact
 from generator.pages.subject import Subject
-from generator.pages.views import Chip, Fact, KeyFigure
+from generator.pages.views import Chip, Fact, KeyFigure, Link
 
 CHIPS = ("organism", "tissue", "disease", "assay", "suspension_type")
 OPTIONAL = {"suspension_type"}
 """Chips that are left out where the file does not say."""
+CHIP_VALUES = 3
 LONGEST = 200
 """Characters of the authors' description that go into a page's own."""
 
 
-def chips(summary: Summary) -> tuple[Chip, ...]:
+def chips(subject: Subject) -> tuple[Chip, ...]:
     """What the dataset is about."""
-    fields = (f for f in CHIPS if f not in OPTIONAL or gaps.stated(summary, f))
-    return tuple(Chip(kind=FACET_TITLES[field], text=_labels(summary, field)) for field in fields)
+    fields = (f for f in CHIPS if f not in OPTIONAL or gaps.stated(subject.summary, f))
+    return tuple(_chip(subject, field) for field in fields)
 
 
 def key_figures(summary: Summary) -> tuple[KeyFigure, ...]:
@@ -54,6 +55,19 @@ def in_one_line(subject: Subject) -> str:
     known = ", ".join(label for label in shown if label)
     text = prose.to_text(subject.dataset.description, LONGEST)
     return f"{summary.cells:,} cells{f': {known}' if known else ''}. {text}".strip()
+
+
+def _chip(subject: Subject, field: str) -> Chip:
+    facet = subject.summary.facet(field)
+    values = facet.values if facet else ()
+    left = len(values) - CHIP_VALUES
+    return Chip(
+        kind=FACET_TITLES[field],
+        values=tuple(
+            Link(text=value.label, href=subject.links.href(field, value.id)) for value in values[:CHIP_VALUES]
+        ),
+        more=f"and {left} more" if left > 0 else "",
+    )
 
 
 def _labels(summary: Summary, field: str) -> str:

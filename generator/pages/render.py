@@ -8,7 +8,7 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
-from generator.pages import citing, feeds, glance, landings, lasting, prose, templates, urls
+from generator.pages import citing, feeds, glance, landings, lasting, prose, templates, term_links, urls
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
@@ -39,6 +39,8 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
         _subject(edition, collection, dataset, version)
         for version in sorted(dataset.versions, key=lambda v: v.version, reverse=True)
     )
+    linked = term_links.linked(newest.summary)
+    newest, *older = (replace(subject, linked=linked) for subject in (newest, *older))
     home = replace(newest, page=urls.dataset(dataset.accession))
     subjects = (newest, *older)
     return DatasetPages(

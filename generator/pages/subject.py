@@ -6,6 +6,7 @@ from generator.model.dataset import Dataset, Version
 from generator.model.record import record
 from generator.model.summary import Summary
 from generator.pages.citing import Cited
+from generator.pages.term_links import TermLinks
 
 
 @record
@@ -21,6 +22,13 @@ class Subject:
     """How this version is cited."""
     page: str
     """The page's site path."""
+    linked: frozenset[tuple[str, str]] = frozenset()
+    """Terms that have pages, as (facet, id): those of the newest version."""
+
+    @property
+    def links(self) -> TermLinks:
+        """How the page links to terms."""
+        return TermLinks(page=self.page, terms=self.linked)
 
     @property
     def is_newest(self) -> bool:

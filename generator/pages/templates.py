@@ -7,10 +7,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from generator.pages.cite_views import HeadView
 from generator.pages.collection_views import CollectionView
 from generator.pages.dataset_views import DatasetView
+from generator.pages.facet_views import TermsView, TermView
 from generator.pages.tombstone_views import RedirectView, TombstoneView
 from generator.pages.views import BrowseView, HomeView
 
-View = DatasetView | CollectionView | HomeView | BrowseView | TombstoneView | RedirectView
+View = (
+    DatasetView | CollectionView | HomeView | BrowseView | TombstoneView | RedirectView | TermView | TermsView
+)
 """What a template may see."""
 
 

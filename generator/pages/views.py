@@ -27,8 +27,10 @@ class Chip:
 
     kind: str
     """The facet's title, e.g. `Tissue`."""
-    text: str
-    """The values in words; empty when the file does not say."""
+    values: tuple[Link, ...]
+    """The first ones; none when the file does not say."""
+    more: str
+    """How many others there are, in words; empty for none."""
 
 
 @record
@@ -109,6 +111,8 @@ class Bar:
     """Length of the bar, an SVG length such as `34.2%`."""
     color: str = ""
     """CSS hex of the picture; empty for the page's own colour."""
+    href: str | None = None
+    """The page of its term, if it has one."""
 
 
 @record

@@ -76,10 +76,10 @@ def _valid(page: str) -> str:
 
 
 def _labelled(page: str) -> str:
-    # A dialog needs a name, and says what it searches: datasets have a page of their own for that.
+    # A dialog needs a name, and says what it searches.
     # Sections with an index page are named by a label that holds only an icon.
-    page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search the docs"', 1)
-    page = page.replace(_QUERY, _QUERY.replace("Search", "Search the docs"), 1)
+    page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search datasets and docs"', 1)
+    page = page.replace(_QUERY, _QUERY.replace("Search", "Search datasets and docs"), 1)
     return _SECTION.sub(r'aria-label="\3"\2', page)
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from generator import pages
-from generator.pages import cite_views, collection_views, dataset_views, templates, views
+from generator.pages import (
+    cite_views,
+    collection_views,
+    dataset_views,
+    difference_views,
+    facet_views,
+    templates,
+    tombstone_views,
+    views,
+)
 
 TEMPLATES = "\n".join(
     (Path(pages.__file__).parent / "templates" / name).read_text()
@@ -17,7 +26,15 @@ TEMPLATES = "\n".join(
 
 
 def fields():
-    for module in (views, cite_views, collection_views, dataset_views):
+    for module in (
+        cite_views,
+        collection_views,
+        dataset_views,
+        difference_views,
+        facet_views,
+        tombstone_views,
+        views,
+    ):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 for place, statement in enumerate(node.body):

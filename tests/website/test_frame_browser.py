@@ -1,9 +1,11 @@
 """The frame in a real Chromium: what Material's scripts do must still work when none of them is inline."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from generator import pages
 from generator.website import server
 from generator.website.build import build_site
 
@@ -17,6 +19,7 @@ def address(tmp_path, edition, renderer):
     """Where a small site is served, under the folder that its address in catalog.yaml has."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "about.md").write_text(PROSE)
+    renderer = replace(renderer, index=pages.render_index)
     build_site(edition(), tmp_path, tmp_path / "site", 1, renderer=renderer)
     told, ready = [], threading.Event()
     arguments = {"port": 0, "prefix": "/base/", "ready": lambda url: (told.append(url), ready.set())}

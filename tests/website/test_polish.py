@@ -43,7 +43,7 @@ def test_the_search_dialog_has_a_name_and_sections_too():
         '<label class="md-nav__title" for="__nav_4">\n<span></span>\n How-to &amp; more \n'
         "</label>"
     )
-    assert 'role="dialog" aria-label="Search the docs">' in polished(page)
+    assert 'role="dialog" aria-label="Search datasets and docs">' in polished(page)
     assert '<nav class="md-nav" aria-label="How-to &amp; more" aria-expanded="false">' in polished(page)
     assert "tabindex" not in polished(page)
 

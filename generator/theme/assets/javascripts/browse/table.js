@@ -1,6 +1,7 @@
 // The list itself: sortable columns, lines fifty at a time.
 
 import { make, said } from "./element.js";
+import { told } from "./reasons.js";
 
 export const COLUMNS = {
   datasets: [
@@ -24,7 +25,6 @@ export const COLUMNS = {
   ],
 };
 const KINDS = { datasets: "d", collections: "c" };
-const REASONS = { cell_type: "cell type", development_stage: "development stage" };
 
 /** The columns that a state shows. */
 export function shownColumns(name, state) {
@@ -41,7 +41,7 @@ export function table(finder, lines, why) {
   const rows = lines.map((line, place) => {
     const href = `${root}${KINDS[name]}/${line.accession}/`;
     const title = make("a", { href }, make("bdi", {}, line.title));
-    const below = [under(name, root, line), why ? reasons(why[place]) : null].filter(Boolean);
+    const below = [under(name, root, line), why ? make("small.why", {}, told(why[place])) : null].filter(Boolean);
     return make("tr", {}, make("th", { scope: "row" }, title, ...below), ...columns.map((column) => cell(column, line)));
   });
   const caption = make("caption", {}, name === "datasets" ? "Datasets" : "Collections");
@@ -67,11 +67,6 @@ function under(name, root, line) {
   if (!text) return null;
   const shown = make("bdi", {}, text);
   return make("small", {}, name === "datasets" ? make("a", { href: `${root}c/${key}/` }, shown) : shown);
-}
-
-function reasons(hits) {
-  const texts = [...new Set(hits.map((hit) => `${REASONS[hit.field] ?? hit.field}: ${hit.text}`))];
-  return make("small.why", {}, `Matches ${texts.join(", ")}`);
 }
 
 function cell(column, line) {

@@ -1,0 +1,38 @@
+"""From rows to the pages of terms."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.model.catalog import Edition
+from generator.model.terms import FACET_TITLES
+from generator.pages import facets, templates, urls
+from generator.pages.heads import with_head
+from generator.pages.page import Page, Shell
+from generator.pages.rows import BrowseRow
+
+DESCRIPTION = 200
+"""Characters of a page's description."""
+
+
+def render_terms(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
+    """The list of all terms that datasets have, and a page for each of them and all above them."""
+    return tuple(with_head(edition.settings, page) for page in _pages(rows))
+
+
+def _pages(rows: Sequence[BrowseRow]) -> Iterator[Page]:
+    terms = facets.terms_of(rows)
+    listed = facets.terms_view(terms)
+    yield Page(
+        path=urls.page_file(urls.FACETS),
+        shell=Shell.BROWSE,
+        title="Terms",
+        description=listed.lead,
+        content=templates.fill("facets.html", listed),
+    )
+    for term, view in facets.term_views(terms):
+        yield Page(
+            path=urls.page_file(term.path),
+            shell=Shell.BROWSE,
+            title=f"{term.label} ({FACET_TITLES[term.facet].lower()})",
+            description=facets.description(term)[:DESCRIPTION],
+            content=templates.fill("facet.html", view),
+        )
