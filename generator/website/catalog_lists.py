@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
-from generator.memory import Notebook, states_of
+from generator.memory import Notebook, Sourced, States, states_of
+from generator.model.catalog import Edition
 from generator.website.batches import Done, unpack
 from generator.website.narrowing import without_summaries
 from generator.website.sitemap import SitemapEntry, sitemap
@@ -25,13 +26,27 @@ def stamp_lists(
     own = _key(press, done, key)
     if notebook and (value := notebook.recall(_NOTE, own)) is not None:
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
+    read = _withdrawn(press.edition)
     press = replace(press, edition=without_summaries(press.edition))
     stamped = join(_stamp(press, done))
     if notebook:
         states = states_of(press.out / path for path in stamped.paths)
-        notebook.keep(_NOTE, own, states, msgspec.msgpack.encode(stamped))
+        notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped
+
+
+def _withdrawn(edition: Edition) -> States:
+    """The files that tombstones are made from, as they are."""
+    source = edition.summaries
+    if not isinstance(source, Sourced):
+        return {}
+    return states_of(
+        path
+        for tombstone in edition.tombstones
+        if tombstone.version
+        for path in source.sources(tombstone.accession, tombstone.version.version)
+    )
 
 
 def _stamp(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:

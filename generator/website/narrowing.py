@@ -26,8 +26,12 @@ def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]
 
 
 def without_summaries(edition: Edition) -> Edition:
-    """The edition for lists, which must be content with what each dataset has given for them."""
-    return replace(edition, summaries=NarrowSource(edition.summaries, frozenset()))
+    """The edition for lists, which must be content with what each live dataset has given for them.
+
+    Tombstones are stamped with them and have no other way to their summaries.
+    """
+    withdrawn = frozenset(each.accession for each in edition.tombstones if each.dataset)
+    return replace(edition, summaries=NarrowSource(edition.summaries, withdrawn))
 
 
 class NarrowSource:
