@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 from generator import __version__, manifests, permanence, registration, storage, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
+from generator.memory import Notebook
 from generator.model.catalog import Catalog, public_edition
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerRow
 from generator.model.problem import Problem, Severity
+from generator.model.release import Release
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
 from generator.registration import Account, DataCite, Event, Step
@@ -110,7 +112,8 @@ def compare(root: Path, *, only: Collection[str], force: bool) -> list[Compared]
 
 def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
     """Build the public site into `out` from manifests and committed summaries alone."""
-    checked = check(root)
+    notebook = Notebook(root / ".cache" / "manifests")
+    checked = manifests.check_catalog(root, summary_folder(root), notebook=notebook)
     if checked.catalog is None or checked.errors:
         raise CheckFailedError(checked.problems)
     edition = public_edition(checked.catalog, summary_folder(root))
@@ -143,6 +146,19 @@ def register(root: Path, today: str) -> tuple[LedgerRow, ...]:
     return rows
 
 
+def release(root: Path, date: str) -> Release:
+    """Write down what the public catalog holds as the release of `date`; raises UsageError if it may not."""
+    catalog = load(root)
+    if manifests.rows_to_add(catalog, date):
+        raise UsageError("not everything is in the ledger", hint="run `catalog register` first")
+    latest = max((each.date for each in catalog.releases), default="")
+    if date <= latest:
+        raise UsageError(f"there is a release of {latest} already", hint="releases only ever go on in time")
+    made = manifests.release_of(public_edition(catalog, summary_folder(root)).collections, date)
+    manifests.write_release(root, made)
+    return made
+
+
 def withdraw(root: Path, accession: str, withdrawal: Withdrawal, *, version: int | None = None) -> str:
     """Write a withdrawal into the manifest that it concerns; returns the manifest's path."""
     return permanence.withdraw(root, accession, withdrawal, version=version)
@@ -153,7 +169,8 @@ def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> tuple[S
 
     `from_scratch` forgets what is registered already, for a system that knows nothing of it.
     """
-    checked = check(root)
+    notebook = Notebook(root / ".cache" / "manifests")
+    checked = manifests.check_catalog(root, summary_folder(root), notebook=notebook)
     if checked.catalog is None or checked.errors:
         raise CheckFailedError(checked.problems)
     edition = public_edition(checked.catalog, summary_folder(root))

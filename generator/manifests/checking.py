@@ -4,6 +4,7 @@ from pathlib import Path
 
 from generator.manifests.reading import read_catalog
 from generator.manifests.references import check_references
+from generator.memory import Notebook
 from generator.model.catalog import Catalog, SummarySource
 from generator.model.problem import Problem, Severity
 from generator.model.record import record
@@ -24,13 +25,18 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def check_catalog(root: Path, summaries: SummarySource, *, today: str | None = None) -> Checked:
+def check_catalog(
+    root: Path, summaries: SummarySource, *, today: str | None = None, notebook: Notebook | None = None
+) -> Checked:
     """Hold `root`/catalog against every rule; opens no data file and no connection.
 
-    Versions dated after `today` (YYYY-MM-DD) are Problems if it is given.
+    Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. With a notebook, what was found to
+    be right before and was not touched since is not read again.
     """
-    reading = read_catalog(root, today=today)
+    reading = read_catalog(root, today=today, notebook=notebook)
     problems = reading.problems
     if reading.catalog is not None:
-        problems += check_references(reading.catalog, summaries, reading.places)
+        problems += check_references(reading.catalog, summaries, reading.places, notebook=notebook)
+    if notebook is not None:
+        notebook.flush()
     return Checked(catalog=reading.catalog, problems=tuple(sorted(problems, key=lambda p: p.place)))

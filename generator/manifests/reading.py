@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.manifests import dois, folder, ledger, whole, withdrawals
-from generator.manifests.collection_folder import COLLECTIONS, Found, read_collection
+from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
+from generator.manifests.remembered import recall_collection
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS
 from generator.manifests.rules_files import MISSING_SETTINGS
 from generator.manifests.wording import quote
+from generator.memory import Notebook
 from generator.model.catalog import Catalog
 from generator.model.collection import Visibility
 from generator.model.doi import RegisteredDoi
@@ -40,18 +42,25 @@ class Reading:
     """Every manifest could be used, so that what is not in the catalog does not exist."""
 
 
-def read_catalog(root: Path, *, today: str | None = None, tree: Visibility = Visibility.PUBLIC) -> Reading:
+def read_catalog(
+    root: Path,
+    *,
+    today: str | None = None,
+    tree: Visibility = Visibility.PUBLIC,
+    notebook: Notebook | None = None,
+) -> Reading:
     """Read `root`/catalog. Whatever its files hold, nothing is raised.
 
     Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. `tree` says who may see the
-    files themselves; a private collection in a public tree is a Problem.
+    files themselves; a private collection in a public tree is a Problem. With a notebook, collections that
+    nobody has touched are not read again.
     """
     places = Places(root)
     if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
         return Reading(catalog=None, problems=(refused,), places=places, complete=False)
     settings, problems = _read_settings(root)
     with _collector_paused():
-        found, stray = _read_collections(root, Expected(today=today, tree=tree))
+        found, stray = _read_collections(root, Expected(today=today, tree=tree), notebook)
     ledger_rows, wrong = _read_ledger(root)
     registered, wrong_dois = _read_dois(root)
     collections = dois.with_dois((each.collection for each in found if each.collection), registered)
@@ -103,7 +112,9 @@ def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     return draft.manifest, problems
 
 
-def _read_collections(root: Path, expected: Expected) -> tuple[list[Found], list[Problem]]:
+def _read_collections(
+    root: Path, expected: Expected, notebook: Notebook | None
+) -> tuple[list[Found], list[Problem]]:
     """Every folder of collections; whatever else lies about is a Problem."""
     strange = [entry for entry in folder.names(root, "catalog") if entry.name not in _KNOWN]
     problems = list(folder.strays("catalog", strange))
@@ -117,7 +128,7 @@ def _read_collections(root: Path, expected: Expected) -> tuple[list[Found], list
         elif refused := folder.trouble(root, path, directory=True):
             problems.append(refused)
         else:
-            found.append(read_collection(root, entry.name, expected))
+            found.append(recall_collection(root, entry.name, expected, notebook))
     return found, problems
 
 

@@ -1,15 +1,19 @@
 """What manifests say of a file, held against the file's committed summary."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
 from generator.errors import CellshelfError
 from generator.manifests import rules_versions as rules
 from generator.manifests.places import Places
+from generator.manifests.remembered import recall_references
 from generator.manifests.rule import Place, Rule
 from generator.manifests.whole import dataset_path
 from generator.manifests.wording import did_you_mean, name
+from generator.memory import Notebook
 from generator.model.catalog import Catalog, SummarySource
+from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Figure, Version
 from generator.model.problem import Problem
 from generator.model.record import record
@@ -20,18 +24,34 @@ _NAMES = {ColumnKind.TEXT, ColumnKind.CATEGORICAL, ColumnKind.OTHER}
 
 
 def check_references(
-    catalog: Catalog, summaries: SummarySource, places: Places | None = None
+    catalog: Catalog,
+    summaries: SummarySource,
+    places: Places | None = None,
+    *,
+    notebook: Notebook | None = None,
 ) -> tuple[Problem, ...]:
     """Problems of every dataset that need its summaries.
 
-    `places` (of the Reading) finds lines and columns; without it, Problems are about whole files.
+    `places` (of the Reading) finds lines and columns; without it, Problems are about whole files. With a
+    notebook, what was found to be right is not read again.
     """
     problems: list[Problem] = []
     for collection in catalog.collections:
-        for dataset in collection.datasets:
-            manifest = _Manifest(path=dataset_path(collection, dataset), places=places)
-            problems += _check(dataset, summaries, manifest)
+        check = functools.partial(_check_collection, collection, summaries, places)
+        problems += recall_references(collection, summaries, check, notebook)
     return tuple(sorted(problems, key=lambda problem: problem.place))
+
+
+def _check_collection(
+    collection: Collection, summaries: SummarySource, places: Places | None
+) -> list[Problem]:
+    return [
+        problem
+        for dataset in collection.datasets
+        for problem in _check(
+            dataset, summaries, _Manifest(path=dataset_path(collection, dataset), places=places)
+        )
+    ]
 
 
 @record

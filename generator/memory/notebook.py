@@ -30,11 +30,13 @@ class Notebook:
     """Notes in a folder that may be deleted at any time."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.resolve()
+        self._here = str(Path.cwd())  # paths of states may be relative
         self._pending: list[_Note] = []
 
     def recall(self, name: str, key: bytes) -> bytes | None:
         """What was noted under `name`, if it was of `key` and all of its files are as they were."""
+        name = f"{self._here}: {name}"
         try:
             with self._file(name).open("rb") as opened:
                 limit = os.fstat(opened.fileno()).st_mtime_ns
@@ -49,6 +51,7 @@ class Notebook:
 
     def keep(self, name: str, key: bytes, states: States, value: bytes) -> None:
         """Note `value` under `name` at the next `flush`."""
+        name = f"{self._here}: {name}"
         self._pending.append(_Note(name=name, key=key, states=dict(states), value=value))
 
     def flush(self) -> None:

@@ -1,0 +1,69 @@
+"""A catalog of any size on disk: the demo's manifests and summaries over and over, no two files the same."""
+
+import hashlib
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.model import accession
+
+DEMO = Path(__file__).parents[2] / "catalog"
+PER_COLLECTION = 20
+_ACCESSION = re.compile(r"^accession: (\w+)$", re.MULTILINE)
+_TITLE = re.compile(r'^title: "?(.*?)"?$', re.MULTILINE)
+_DESCRIPTION = re.compile(r"^description: \|\n", re.MULTILINE)
+_VERSION = re.compile(r"- version: (\d+)\n.*?sha256: (\w{64})", re.DOTALL)
+
+
+def write_catalog(root: Path, count: int) -> Path:
+    """Write `count` datasets, twenty a collection, under `root`/catalog; returns one of their manifests."""
+    source = random.Random(1)
+    (root / "catalog" / "summaries").mkdir(parents=True)
+    (root / "catalog" / "catalog.yaml").write_bytes((DEMO / "catalog.yaml").read_bytes())
+    collections = sorted(DEMO.glob("collections/*/collection.yaml"))
+    datasets = [file for file in sorted(DEMO.glob("collections/*/*.yaml")) if file not in collections]
+    rows: list[str] = []
+    for number in range(count):
+        home, place = divmod(number, PER_COLLECTION)
+        folder = root / "catalog" / "collections" / f"collection-{home:05}"
+        if place == 0:
+            folder.mkdir(parents=True)
+            rows += _collection(collections[home % len(collections)], folder, home, source)
+        rows += _dataset(datasets[number % len(datasets)], folder, number, source)
+    ledger = ["date\tkind\taccession\tversion\tsha256", *sorted(rows)]
+    (root / "catalog" / "ledger.tsv").write_text("".join(f"{row}\n" for row in ledger))
+    return root / "catalog" / "collections" / "collection-00000" / "dataset-00001.yaml"
+
+
+def _collection(model: Path, folder: Path, number: int, source: random.Random) -> Iterator[str]:
+    own = accession.mint(source)
+    (folder / "collection.yaml").write_text(_renamed(model.read_text(), own, number))
+    record = model.with_name("publication.csl.json")
+    if record.exists():
+        (folder / record.name).write_bytes(record.read_bytes())
+    yield f"2026-11-22\tcollection\t{own}\t-\t-"
+
+
+def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> Iterator[str]:
+    own, text = accession.mint(source), model.read_text()
+    before = _ACCESSION.findall(text)[0]
+    yield f"2026-11-22\tdataset\t{own}\t-\t-"
+    for version, digest in _VERSION.findall(text):
+        new = hashlib.sha256(f"{own} {digest}".encode()).hexdigest()
+        text = text.replace(digest, new)
+        for file in DEMO.glob(f"summaries/{before}.v{version}.*"):
+            target = folder.parents[1] / "summaries" / file.name.replace(before, own)
+            target.write_bytes(file.read_bytes().replace(digest.encode(), new.encode()))
+        yield f"2026-11-22\tversion\t{own}\t{version}\th5ad:{new}"
+    for name in re.findall(r"^gene_sets: (.*)$", text, re.MULTILINE):
+        text = text.replace(f"gene_sets: {name}", f"gene_sets: genes-{number}.csv")
+        (folder / f"genes-{number}.csv").write_bytes(model.with_name(name).read_bytes())
+    (folder / f"dataset-{number:05}.yaml").write_text(_renamed(text, own, number))
+
+
+def _renamed(text: str, own: str, number: int) -> str:
+    """The manifest of another accession, title and description, so that nothing is rendered but once."""
+    text = _ACCESSION.sub(f"accession: {own}", text, count=1)
+    text = _TITLE.sub(lambda found: f'title: "{found[1]}, no. {number}"', text, count=1)
+    return _DESCRIPTION.sub(f"description: |\n  No. {number}. ", text, count=1)
