@@ -179,6 +179,20 @@ def register(root: Path) -> None:
 
 
 @catalog.command()
+@click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day that names it, YYYY-MM-DD; today."
+)
+@click.pass_obj
+def release(root: Path, date: dt.datetime | None) -> None:
+    """Write down what the catalog holds as a dated release, so that all of it can be cited."""
+    day = f"{date:%Y-%m-%d}" if date else today()
+    if day > today():
+        raise UsageError(f"{day} is still to come", hint="a release is of a day that has been")
+    made = pipeline.release(root, day)
+    click.echo(f"catalog/releases/{made.date}.tsv: {len(made.versions)} versions")
+
+
+@catalog.command()
 @click.argument("code", metavar="ACCESSION")
 @click.option("--reason", required=True, help="One sentence for readers who come by an old link.")
 @click.option("--successor", help="What to use instead: an accession of the catalog, or a web address.")

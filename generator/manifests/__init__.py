@@ -6,6 +6,7 @@ from generator.manifests.ledger import append_rows, rows_to_add
 from generator.manifests.places import Places
 from generator.manifests.reading import Reading, read_catalog
 from generator.manifests.references import check_references
+from generator.manifests.releases import release_of, write_release
 from generator.manifests.report import ReportKind, report
 from generator.manifests.rule import Rule
 from generator.manifests.rules import RULES
@@ -22,8 +23,10 @@ __all__ = [
     "check_catalog",
     "check_references",
     "read_catalog",
+    "release_of",
     "report",
     "rows_to_add",
     "schemas",
     "write_dois",
+    "write_release",
 ]

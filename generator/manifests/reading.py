@@ -11,6 +11,7 @@ from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
+from generator.manifests.releases import read_releases
 from generator.manifests.remembered import recall_collection
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS
@@ -25,7 +26,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 
 SETTINGS = "catalog/catalog.yaml"
-_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "summaries"}
+_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "releases", "summaries"}
 
 
 @record
@@ -76,11 +77,13 @@ def read_catalog(
     problems += whole.check_changed(collections, rows, places)
     if not wrong:
         problems += whole.check_registered(collections, rows, places)
+    released, wrong_releases = read_releases(root, None if wrong else rows)
+    problems += wrong_releases
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
-        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered)
+        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered, releases=released)
         if settings
         else None
     )

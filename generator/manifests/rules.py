@@ -8,6 +8,7 @@ from generator.manifests import (
     rules_fields,
     rules_files,
     rules_ledger,
+    rules_releases,
     rules_versions,
     rules_withdrawal,
 )
@@ -21,6 +22,7 @@ GROUPS: dict[str, ModuleType] = {
     "The ledger": rules_ledger,
     "Withdrawals and aliases": rules_withdrawal,
     "Registered DOIs": rules_dois,
+    "Releases": rules_releases,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

@@ -1,6 +1,7 @@
 """The whole catalog, and the part of it that one audience may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from generator.model.collection import Collection, Visibility
@@ -9,6 +10,7 @@ from generator.model.difference import Difference
 from generator.model.doi import RegisteredDoi
 from generator.model.ledger import LedgerRow
 from generator.model.record import record
+from generator.model.release import Release
 from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone, part
@@ -24,6 +26,8 @@ class Catalog:
     ledger: tuple[LedgerRow, ...] = ()
     dois: tuple[RegisteredDoi, ...] = ()
     """What `catalog doi` has registered; datasets and versions carry these DOIs already."""
+    releases: tuple[Release, ...] = ()
+    """Dated releases, oldest first."""
 
 
 class SummarySource(Protocol):
@@ -54,6 +58,8 @@ class Edition:
     summaries: SummarySource
     tombstones: tuple[Tombstone, ...] = ()
     """What was withdrawn, one a permalink."""
+    releases: tuple[Release, ...] = ()
+    """Dated releases, oldest first."""
 
     def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
         """Every live dataset with its collection."""
@@ -64,11 +70,19 @@ class Edition:
 
 def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
     """The edition that anyone may see."""
-    parted = [part(c) for c in catalog.collections if c.visibility is Visibility.PUBLIC]
+    public = [c for c in catalog.collections if c.visibility is Visibility.PUBLIC]
+    parted = [part(c) for c in public]
     return Edition(
         audience="public",
         settings=catalog.settings,
         collections=tuple(each.alive for each in parted if each.alive),
         summaries=summaries,
         tombstones=tuple(tombstone for each in parted for tombstone in each.tombstones),
+        releases=tuple(_shown(release, public) for release in catalog.releases),
     )
+
+
+def _shown(release: Release, collections: Sequence[Collection]) -> Release:
+    """The release without datasets of other collections: a private one's accession is not shown."""
+    known = {dataset.accession for collection in collections for dataset in collection.datasets}
+    return replace(release, versions=tuple(v for v in release.versions if v.accession in known))

@@ -148,6 +148,25 @@ def test_register_adds_only_what_is_new(copied):
     assert run("register", root=copied).stdout == "0 registered\n"
 
 
+def test_a_release_is_written_once_and_holds_what_is_registered(copied):
+    shutil.rmtree(copied / "catalog/releases", ignore_errors=True)
+    assert run("release", "--date", "2126-01-01", root=copied).stderr.startswith(
+        "error: 2126-01-01 is still to come\n"
+    )
+    done = run("release", "--date", "2026-11-22", root=copied)
+    assert done.stdout == "catalog/releases/2026-11-22.tsv: 11 versions\n"
+    again = run("release", "--date", "2026-11-21", root=copied)
+    assert (again.returncode, again.stderr) == (
+        2,
+        "error: there is a release of 2026-11-22 already\n  releases only ever go on in time\n",
+    )
+    (copied / "catalog/releases/2026-11-22.tsv").unlink()
+    ledger = copied / "catalog/ledger.tsv"
+    ledger.write_text("".join(ledger.read_text().splitlines(keepends=True)[:-1]))
+    refused = run("release", "--date", "2026-11-22", root=copied)
+    assert refused.stderr == "error: not everything is in the ledger\n  run `catalog register` first\n"
+
+
 def test_a_dataset_is_withdrawn_by_its_accession_as_people_type_it(copied):
     accession_ = next(
         line for line in (copied / "catalog/ledger.tsv").read_text().splitlines() if "dataset" in line
