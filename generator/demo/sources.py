@@ -21,6 +21,7 @@ SOURCES: dict[tuple[str, str, int], Member | Design] = {
     ("synthetic-human-disease", "blood-lupus", 1): human.LUPUS_FIRST,
     ("synthetic-human-disease", "blood-lupus", 2): human.LUPUS,
     ("synthetic-human-disease", "lung-fibrosis", 1): human.LUNG,
+    ("synthetic-human-disease", "lung-fibrosis-twice", 1): human.LUNG,
     ("synthetic-model-organisms", "mouse-cortex", 1): model_organisms.CORTEX,
     ("synthetic-model-organisms", "mouse-kidney", 1): model_organisms.KIDNEY,
     ("synthetic-model-organisms", "zebrafish-embryo", 1): model_organisms.EMBRYO,

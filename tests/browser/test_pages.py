@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from generator.model.catalog import public_edition
 from generator.model.dataset import Dataset
 
 ROOT = Path(__file__).parents[2]
@@ -13,7 +14,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.browser
 
 CATALOG = pipeline.load(ROOT)
-DATASETS: list[Dataset] = [d for c in CATALOG.collections for d in c.datasets]
+EDITION = public_edition(CATALOG, pipeline.summary_folder(ROOT))
+DATASETS: list[Dataset] = [dataset for _, dataset in EDITION.datasets()]
+TOMBSTONE = EDITION.tombstones[0]
 SEVERAL = next(d for d in DATASETS if len(d.versions) > 1)
 KINDS = {
     "home": "",
@@ -23,6 +26,8 @@ KINDS = {
     "dataset": f"d/{DATASETS[0].accession}/",
     "newest version": f"d/{SEVERAL.accession}/v{SEVERAL.newest.version}/",
     "old version": f"d/{SEVERAL.accession}/v1/",
+    "tombstone": f"d/{TOMBSTONE.accession}/",
+    "term": "facets/tissue/UBERON_0002048/",
     "prose": "reference/rules/",
 }
 
@@ -63,6 +68,12 @@ def test_every_dataset_page_shows_its_cells_without_javascript(open_page, datase
     assert dataset.title.replace(",", "") in text
     assert str(summary.cells) in text
     assert page.watched.missing == []
+
+
+def test_an_old_path_leads_to_the_dataset_without_javascript(open_page, site):
+    page = open_page("old/synthetic-lung/", script=False)
+    page.wait_for_url("**/d/54FN2NDP/")
+    assert page.url == f"{site}d/54FN2NDP/"
 
 
 def test_every_link_of_the_site_leads_somewhere(open_page, site):
