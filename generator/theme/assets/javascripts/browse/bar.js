@@ -18,7 +18,7 @@ export class Bar {
       autocomplete: "off",
       oninput: () => finder.changeSoon((state) => (state.q = this.words.value)),
     });
-    this.search = make("div.find", { role: "search" }, this.words, this.#drawerButton());
+    this.search = make("div.find", { role: "search", "aria-label": `${finder.noun}s` }, this.words, this.#drawerButton());
     this.said = make("p.totals", { role: "status", "aria-live": "polite" });
     this.chips = make("ul.chips", { "aria-label": "Chosen filters" });
     this.tools = make("div.tools");
@@ -65,7 +65,7 @@ export class Bar {
       const onclick = () => this.finder.change(alter);
       const name = `Remove ${facet.title}: ${text}`;
       chips.push(
-        make("li", {}, make("button.chip", { type: "button", "aria-label": name, onclick }, make("small", {}, facet.title), make("bdi", {}, text))),
+        make("li", {}, make("button.chip", { type: "button", "aria-label": name, onclick }, make("small", {}, `${facet.title}: `), make("bdi", {}, text))),
       );
     };
     for (const facet of view.facets) {
