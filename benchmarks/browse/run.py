@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import catalogs
 
-from generator.browse import FOLDER, index_files
+from generator.browse import FOLDER, facet_terms, index_files
 
 THEME = Path(__file__).parents[2] / "generator" / "theme" / "assets"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Datasets</title>{styles}
@@ -47,6 +47,9 @@ def build(source: str, out: Path) -> dict[str, object]:
     files = index_files(rows)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    terms = facet_terms(rows)
+    terms_seconds = time.perf_counter() - start
     (out / FOLDER).mkdir(parents=True)
     for path, data in files:
         (out / path).write_bytes(data)
@@ -57,6 +60,8 @@ def build(source: str, out: Path) -> dict[str, object]:
     return {
         "datasets": len(rows),
         "index, seconds": round(seconds, 2),
+        "terms with pages": len(terms),
+        "terms, seconds": round(terms_seconds, 2),
         "rows in memory, MB": before // 1024,
         "peak, MB": peak // 1024,
         "all files, KB": sum(len(data) for _, data in files) // 1000,
