@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from generator import citation
 from generator.model.catalog import Edition
-from generator.pages import cards, people, prose, urls, wording
+from generator.pages import cards, people, prose, releases, urls, wording
 from generator.pages.rows import BrowseRow
 from generator.pages.views import BrowseView, CollectionCard, HomeView, Link, Notice
 
@@ -35,7 +35,11 @@ def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
         collections_href=urls.relative(urls.COLLECTIONS, page),
         more_datasets=f"All {wording.count(len(rows), 'dataset')}",
         more_collections=f"All {wording.count(len(edition.collections), 'collection')}",
-        facts=(people.publisher_fact(settings.publisher), people.contact_fact(settings.contact)),
+        facts=(
+            people.publisher_fact(settings.publisher),
+            people.contact_fact(settings.contact),
+            *releases.release_fact(edition, page),
+        ),
     )
 
 

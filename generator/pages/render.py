@@ -8,7 +8,18 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
-from generator.pages import citing, feeds, glance, landings, lasting, prose, templates, term_links, urls
+from generator.pages import (
+    citing,
+    feeds,
+    glance,
+    landings,
+    lasting,
+    prose,
+    releases,
+    templates,
+    term_links,
+    urls,
+)
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
@@ -76,7 +87,7 @@ def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
 
 
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
-    """The first page, the lists of all datasets and collections, and the catalog's feed."""
+    """The first page, the lists of all datasets and collections, the catalog's feed and its releases."""
     settings = edition.settings
     about = prose.to_text(settings.description, DESCRIPTION)
     datasets = landings.datasets_view(rows)
@@ -108,6 +119,7 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Sit
         with_head(settings, home, Extras(jsonld=landings.data_catalog(edition))),
         *(with_head(settings, page) for page in lists),
         feeds.catalog_feed(edition),
+        *releases.render_releases(edition),
     )
 
 

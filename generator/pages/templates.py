@@ -8,11 +8,21 @@ from generator.pages.cite_views import HeadView
 from generator.pages.collection_views import CollectionView
 from generator.pages.dataset_views import DatasetView
 from generator.pages.facet_views import TermsView, TermView
+from generator.pages.release_views import ReleasesView, ReleaseView
 from generator.pages.tombstone_views import RedirectView, TombstoneView
 from generator.pages.views import BrowseView, HomeView
 
 View = (
-    DatasetView | CollectionView | HomeView | BrowseView | TombstoneView | RedirectView | TermView | TermsView
+    DatasetView
+    | CollectionView
+    | HomeView
+    | BrowseView
+    | TombstoneView
+    | RedirectView
+    | TermView
+    | TermsView
+    | ReleasesView
+    | ReleaseView
 )
 """What a template may see."""
 

@@ -13,6 +13,7 @@ HOME = ""
 DATASETS = "datasets/"
 COLLECTIONS = "collections/"
 FACETS = "facets/"
+RELEASES = "releases/"
 FEED = "feed.xml"
 SCRIPT = "assets/javascripts/catalog.js"
 
@@ -32,6 +33,11 @@ def version(accession: str, number: int) -> str:
 def collection(accession: str) -> str:
     """The site path of a collection."""
     return f"c/{accession}/"
+
+
+def release(date: str) -> str:
+    """The site path of a dated release of the catalog."""
+    return f"{RELEASES}{date}/"
 
 
 def collection_feed(accession: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from generator import pages
 from generator.model import catalog, collection, dataset, settings, summary
+from generator.model.release import Release, ReleasedVersion
 from generator.model.terms import TermCount
 from generator.pages.page import Page
 
@@ -264,6 +265,16 @@ def oddities():
     )
 
 
+def release(date="2026-04-01", **more):
+    """What was out by then, and a version that nobody knows any more."""
+    listed = (("0000000Z", 9, "90"), ("8XK3M1PZ", 1, "12"), ("8XK3M1PZ", 2, "ab"))
+    versions = tuple(
+        ReleasedVersion(accession=accession, version=number, sha256=(("h5ad", digest * 32),))
+        for accession, number, digest in listed
+    )
+    return Release(date=date, versions=versions, **more)
+
+
 def sample():
     """The edition; a function so that scripts can use it too."""
     return catalog.Edition(
@@ -276,6 +287,7 @@ def sample():
             contact=collection.Contact(name="Data office", url="https://example.org/contact"),
         ),
         collections=(atlas(), oddities()),
+        releases=(release(),),
         summaries=Summaries(
             {
                 ("8XK3M1PZ", 2): full_summary(),

@@ -14,6 +14,8 @@ NAMES = {
     "index.html": "home.html",
     "datasets/index.html": "datasets.html",
     "collections/index.html": "collections.html",
+    "releases/index.html": "releases.html",
+    "releases/2026-04-01/index.html": "release.html",
     "c/4T7M2Q9K/index.html": "collection.html",
     "c/1111111X/index.html": "collection-hostile.html",
     "d/8XK3M1PZ/index.html": "dataset.html",

@@ -14,6 +14,7 @@ from generator.pages import (
     dataset_views,
     difference_views,
     facet_views,
+    release_views,
     templates,
     tombstone_views,
     views,
@@ -32,6 +33,7 @@ def fields():
         dataset_views,
         difference_views,
         facet_views,
+        release_views,
         tombstone_views,
         views,
     ):
