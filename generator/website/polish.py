@@ -79,7 +79,7 @@ def _labelled(page: str) -> str:
     # A dialog needs a name, and says what it searches.
     # Sections with an index page are named by a label that holds only an icon.
     page = page.replace(_SEARCH, f'{_SEARCH} aria-label="Search datasets and docs"', 1)
-    page = page.replace(_QUERY, _QUERY.replace("Search", "Search datasets and docs"), 1)
+    page = page.replace(_QUERY, _QUERY.replace('"Search"', '"Search datasets and docs"', 1), 1)
     return _SECTION.sub(r'aria-label="\3"\2', page)
 
 
