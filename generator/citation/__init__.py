@@ -48,10 +48,19 @@ from generator.citation.references import (
 )
 from generator.citation.rocrate import ro_crate
 from generator.citation.schemaorg import croissant_json, data_catalog_jsonld, dataset_node, jsonld
-from generator.citation.signposting import TypedLink, link_elements, linkset_json, typed_links
+from generator.citation.signposting import (
+    LINKSET,
+    LINKSET_TYPE,
+    TypedLink,
+    link_elements,
+    linkset_json,
+    typed_links,
+)
 from generator.citation.styles import nature, paper_text, text
 
 __all__ = [
+    "LINKSET",
+    "LINKSET_TYPE",
     "RECORDS",
     "Agent",
     "Feed",

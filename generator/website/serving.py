@@ -5,7 +5,9 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from generator import citation
 from generator.model.record import record
+from generator.pages import urls
 
 _TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
@@ -40,6 +42,11 @@ _TYPES = {
     ".yaml": "application/yaml; charset=utf-8",
     ".yml": "application/yaml; charset=utf-8",
 }
+_RECORDS = {
+    kind.name: f"{kind.media_type}; charset=utf-8" if kind.media_type.startswith("text/") else kind.media_type
+    for kind in citation.RECORDS
+} | {citation.LINKSET: citation.LINKSET_TYPE, urls.FEED: "application/atom+xml; charset=utf-8"}
+"""Records that lie beside pages, by their names: what signposting says that they are."""
 _DOWNLOADS = (".h5ad", ".rds")
 _PROGRAMS = ("api/", "curation/")
 """Folders of the site whose files other origins may read."""
@@ -101,6 +108,8 @@ class Missing:
 
 def content_type(path: Path) -> str:
     """By the name alone; content is never sniffed."""
+    if path.name in _RECORDS:
+        return _RECORDS[path.name]
     return _TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 

@@ -1,18 +1,10 @@
-"""The demo catalog's records before the validators that others wrote.
-
-The validators' own pins clash with each other and with the project's, so they live in an environment of
-their own: CELLSHELF_STANDARDS names its folder (INSTALL makes it), CELLSHELF_NODE_MODULES that of npm.
-"""
+"""The demo catalog's records before the validators that others wrote."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -32,17 +24,17 @@ from generator.manifests import read_catalog
 from generator.model.catalog import public_edition
 from generator.model.release import Release, ReleasedVersion
 from generator.summaries import SummaryFolder
+from tests.integration.validators import (
+    ROOT,
+    SIGNPOSTING,
+    XML_SCHEMA,
+    node_file,
+    run,
+    run_python,
+    tool,
+)
 
 pytestmark = pytest.mark.integration
-
-ROOT = Path(__file__).parents[2]
-TOOLS = Path(os.environ.get("CELLSHELF_STANDARDS", sys.prefix))
-NODE_MODULES = Path(os.environ.get("CELLSHELF_NODE_MODULES", ROOT / "node_modules"))
-INSTALL = (
-    "python3 -m venv V && V/bin/pip install check-jsonschema mlcroissant roc-validator datacite pybtex rispy "
-    "signposting lxml && export CELLSHELF_STANDARDS=$PWD/V"
-)
-INSTALL_NODE = "npm i vnu-jar sitemap ro-crate && export CELLSHELF_NODE_MODULES=$PWD/node_modules"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -111,34 +103,6 @@ def folders(server, references):
     return made
 
 
-def tool(name):
-    path = TOOLS / "bin" / name
-    if not path.exists():
-        pytest.skip(INSTALL)
-    return str(path)
-
-
-def node_file(name):
-    path = NODE_MODULES / name
-    if not path.exists():
-        pytest.skip(INSTALL_NODE)
-    return str(path)
-
-
-def run(*command, cwd=None):
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, cwd=cwd)
-
-
-def run_python(needs, code, *arguments):
-    """Run a script where the validators are; its output is what they object to."""
-    python = tool("python")
-    if run(python, "-c", f"import {needs}").returncode:
-        pytest.skip(INSTALL)
-    done = run(python, "-c", code, *map(str, arguments))
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def named(folders, name):
     found = [folder / name for folder in folders if (folder / name).exists()]
     assert found
@@ -196,41 +160,15 @@ for name in sys.argv[1:]:
 
 
 def test_signposting(folders, references):
-    code = """
-import sys, warnings
-warnings.simplefilter("error")
-from signposting import find_signposting_html, find_signposting_linkset
-for url in sys.argv[1:]:
-    page = find_signposting_html(url)
-    linkset = find_signposting_linkset(str(next(iter(page.linksets)).target)).for_context(url)
-    in_page = {(str(s.rel), str(s.target)) for s in page if str(s.rel) != "linkset"}
-    in_linkset = {(str(s.rel), str(s.target)) for s in linkset}
-    types = {str(s.target) for s in page.types}
-    for name, fine in {
-        "cite-as": page.citeAs is not None,
-        "type": types == {"https://schema.org/AboutPage", "https://schema.org/Dataset"},
-        "license": page.license is not None,
-        "described by": page.describedBy and all(s.type for s in page.describedBy),
-        "items": page.items and all(s.type for s in page.items),
-        "linkset": in_page == in_linkset,
-    }.items():
-        if not fine:
-            print(url, name, in_page ^ in_linkset)
-"""
     assert len(folders) == len(references)
-    assert run_python("signposting", code, *[reference.permalink for reference in references]) == ""
+    assert run_python("signposting", SIGNPOSTING, *[reference.permalink for reference in references]) == ""
 
 
 def test_sitemap(tmp_path, references):
     xsd = node_file("sitemap/schema/sitemap.xsd")
     path = tmp_path / "sitemap.xml"
     path.write_text(sitemap([SitemapEntry(url=r.permalink, modified=r.date) for r in references]))
-    code = """
-import sys
-from lxml import etree
-etree.XMLSchema(etree.parse(sys.argv[1])).assertValid(etree.parse(sys.argv[2]))
-"""
-    assert run_python("lxml", code, xsd, path) == ""
+    assert run_python("lxml", XML_SCHEMA, xsd, path) == ""
 
 
 def test_html(folders):

@@ -243,7 +243,11 @@ def test_nothing_can_be_changed(ask, method):
         ("a.mjs", "text/javascript; charset=utf-8"),
         ("a.JS", "text/javascript; charset=utf-8"),
         ("a.rds", "application/octet-stream"),
-        ("SHA256SUMS", "application/octet-stream"),
+        ("SHA256SUMS", "text/plain; charset=utf-8"),
+        ("d/8XK3M1PZ/v1/linkset.json", "application/linkset+json"),
+        ("d/8XK3M1PZ/v1/croissant.json", "application/ld+json"),
+        ("feed.xml", "application/atom+xml; charset=utf-8"),
+        ("LICENSE", "application/octet-stream"),
     ],
 )
 def test_types_come_from_names(name, expected):
