@@ -13,7 +13,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.browser
 
 CATALOG = pipeline.load(ROOT)
-TOTAL = sum(len(collection.datasets) for collection in CATALOG.collections)
+TOTAL = sum(each.withdrawn is None for collection in CATALOG.collections for each in collection.datasets)
 BLOOD = "[id='tissue-UBERON:0000178']"
 HUMAN = "[id='organism-NCBITaxon:9606']"
 MOUSE = "[id='organism-NCBITaxon:10090']"
