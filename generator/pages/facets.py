@@ -133,7 +133,8 @@ def _browse(page: TermPage) -> str:
     if len(page.keys) > KEYS:
         query = f"q={quote_plus(page.label)}"
     else:
-        query = f"{page.panel}={'|'.join(quote_plus(key, safe=':') for key in page.keys)}"
+        # The finder writes A|B, but HTML allows no | in an address; it reads repeated names just as well.
+        query = "&".join(f"{page.panel}={quote_plus(key, safe=':')}" for key in page.keys)
     return f"{urls.relative(urls.DATASETS, page.path)}?{query}&v=1"
 
 

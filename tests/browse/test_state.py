@@ -45,3 +45,10 @@ def test_a_query_is_readable(node):
     assert answer["query"] == (
         "?q=t+cell&disease=MONDO:0005148|normal&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1"
     )
+
+
+def test_links_in_pages_repeat_the_name_of_a_facet(node):
+    joined = node.ask(ask="parse", query="?tissue=UBERON:1|UBERON:2&v=1", facets=FACETS)
+    repeated = node.ask(ask="parse", query="?tissue=UBERON:1&tissue=UBERON:2&v=1", facets=FACETS)
+    assert repeated == joined
+    assert joined["filters"] == {"tissue": ["UBERON:1", "UBERON:2"]}

@@ -53,6 +53,9 @@ const answers = {
     rows.sort((a, b) => found.scores[b] - found.scores[a] || a - b);
     return rows.map((row) => ({ row, why: found.why(row).map((hit) => `${hit.field}: ${hit.text}`) }));
   },
+  parse({ query, facets }) {
+    return parse(query, facets);
+  },
   roundTrip({ state, facets }) {
     const query = format(state, facets);
     const back = parse(query, facets);

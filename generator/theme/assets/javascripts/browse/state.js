@@ -56,7 +56,7 @@ export function parse(query, facets) {
     else if (name === "columns") state.columns = values;
     else if (name === "density") state.density = values[0];
     else if (kinds.get(name) === "range") state.ranges[name] = parseRange(values[0]);
-    else if (kinds.has(name)) state.filters[name] = values;
+    else if (kinds.has(name)) (state.filters[name] ??= []).push(...values); // links in pages repeat the name: HTML has no |
   }
   return canonical(state, facets);
 }
