@@ -1,0 +1,213 @@
+"""The demo site, as it is built and served, before the validators that others wrote."""
+
+import json
+import shutil
+import threading
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+
+from generator import pipeline
+from generator.website import server
+from tests.integration.validators import ROOT, SIGNPOSTING, XML_SCHEMA, node_file, run, run_python, tool
+
+pytestmark = pytest.mark.integration
+
+PREFIX = "/sub/path/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Site:
+    """A built site, its address, and its pages parsed."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.url = url
+        self.files = sorted(file for file in folder.rglob("*") if file.is_file())
+        self.pages = {}
+        for file in self.files:
+            if file.suffix == ".html":
+                document = html5lib.parse(file.read_bytes(), namespaceHTMLElements=True)
+                self.pages[self.address(file)] = document
+
+    def address(self, file: Path) -> str:
+        """Where a file is served."""
+        return self.url + file.relative_to(self.folder).as_posix().removesuffix("index.html")
+
+    def cited(self) -> list[str]:
+        """The pages that show something that is cited."""
+        return [url for url, document in self.pages.items() if links(document, "cite-as")]
+
+
+def links(document, rel):
+    return [e.attrib["href"] for e in document.iter(f"{XHTML}link") if rel in e.attrib["rel"].split()]
+
+
+def blocks(document):
+    """The page's JSON-LD."""
+    scripts = document.iter(f"{XHTML}script")
+    return [json.loads(e.text) for e in scripts if e.attrib.get("type") == "application/ld+json"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Built for the address where it is served, which is not at the top of its host."""
+    root = tmp_path_factory.mktemp("root")
+    out = root / "site"
+    out.mkdir()
+    (out / "index.html").write_text("to come")
+    opened = server.open_server(out, ROOT / ".store", "127.0.0.1", 0, prefix=PREFIX)
+    shutil.copytree(ROOT / "catalog", root / "catalog")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    for name in ("docs", "generator"):
+        (root / name).symlink_to(ROOT / name)
+    settings = root / "catalog" / "catalog.yaml"
+    said = settings.read_text()
+    assert "url: http://127.0.0.1:8000/\n" in said
+    settings.write_text(said.replace("http://127.0.0.1:8000/", opened.url))
+    pipeline.build(root, out, jobs=2)
+    threading.Thread(target=opened.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield Site(out, opened.url)
+    opened.shutdown()
+    opened.server_close()
+
+
+def test_html(site):
+    jar = node_file("vnu-jar/build/dist/vnu.jar")
+    done = run("java", "-jar", jar, "--errors-only", *(str(f) for f in site.files if f.suffix == ".html"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_signposting(site):
+    addresses = site.cited()
+    assert any("/releases/" in url for url in addresses)
+    assert run_python("signposting", SIGNPOSTING, *addresses) == ""
+
+
+def test_sitemap_names_every_page_that_stands_for_itself_and_no_other(site):
+    code = XML_SCHEMA
+    path = site.folder / "sitemap.xml"
+    assert run_python("lxml", code, node_file("sitemap/schema/sitemap.xsd"), path) == ""
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = [e.text for e in ET.parse(path).iter(f"{space}loc")]
+    assert len(found) == len(set(found))
+    own = {url for url, document in site.pages.items() if links(document, "canonical") == [url]}
+    kept = {url for url in own if not any("noindex" in m for m in metas(site.pages[url], "robots"))}
+    assert set(found) == kept
+    dated = {
+        e.find(f"{space}loc").text
+        for e in ET.parse(path).iter(f"{space}url")
+        if e.find(f"{space}lastmod") is not None
+    }
+    assert dated >= {url for url in site.cited() if url in kept}
+
+
+def metas(document, name):
+    return [e.attrib["content"] for e in document.iter(f"{XHTML}meta") if e.attrib.get("name") == name]
+
+
+def test_feeds_are_atom_and_pages_name_them(site):
+    feeds = [file for file in site.files if file.name == "feed.xml"]
+    assert len(feeds) > 1
+    for file in feeds:
+        feed = ET.parse(file).getroot()
+        assert feed.tag == f"{ATOM}feed"
+        assert feed.find(f"{ATOM}link[@rel='self']").attrib["href"] == site.address(file)
+        entries = feed.findall(f"{ATOM}entry")
+        assert entries
+        for part in (feed, *entries):
+            assert all(part.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+            assert datetime.fromisoformat(part.findtext(f"{ATOM}updated")).tzinfo
+            assert part.findtext(f"{ATOM}author/{ATOM}name")
+            alternate = part.find(f"{ATOM}link[@rel='alternate']").attrib["href"]
+            assert alternate in site.pages
+        ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+        assert len(ids) == len(set(ids))
+    named = {
+        urljoin(url, href) for url, document in site.pages.items() for href in links(document, "alternate")
+    }
+    assert named >= {site.address(file) for file in feeds}
+
+
+def test_citation_files(site):
+    files = [str(file) for file in site.files if file.name == "CITATION.cff"]
+    assert len(files) > 10
+    done = run(tool("check-jsonschema"), "--builtin-schema", "vendor.citation-file-format", *files)
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_dataset_search_demands(site):
+    """Google's required and recommended properties, in the one block of a page."""
+    for url in site.cited():
+        (node,) = blocks(site.pages[url])
+        assert node["@type"] == "Dataset"
+        assert 50 <= len(node["description"]) <= 5000, url
+        for name in ("name", "url", "license", "keywords", "identifier", "publisher", "datePublished"):
+            assert node[name], (url, name)
+        assert node["url"] in site.pages
+        assert all(
+            creator["@type"] in {"Person", "Organization"} and creator["name"] for creator in node["creator"]
+        )
+        assert node["includedInDataCatalog"]["url"] == site.url
+        for file in node.get("distribution", ()):
+            assert file["contentUrl"].startswith(site.url), "the demo's files lie in its own store"
+            assert file["encodingFormat"]
+            assert len(file["sha256"]) == 64
+        assert all(part["name"] and part["url"] in site.pages for part in node.get("hasPart", ()))
+    (catalog,) = blocks(site.pages[site.url])
+    assert catalog["@type"] == "DataCatalog"
+    assert all(dataset["url"] in site.pages for dataset in catalog["dataset"])
+
+
+def test_the_block_in_a_page_is_croissant(site, tmp_path):
+    """mlcroissant takes seconds a file: one page in full, and all others must say what their file says."""
+    for url in site.cited():
+        (node,) = blocks(site.pages[url])
+        described = [urljoin(url, href) for href in links(site.pages[url], "describedby")]
+        for address in described:
+            if address.endswith("croissant.json"):
+                file = site.folder / address.removeprefix(site.url)
+                assert json.loads(file.read_text()) == node
+    page = next(url for url in site.cited() if "/d/" in url)
+    (node,) = blocks(site.pages[page])
+    (tmp_path / "block.json").write_text(json.dumps(node))
+    done = run(tool("mlcroissant"), "validate", "--jsonld", str(tmp_path / "block.json"))
+    assert done.returncode == 0, done.stderr
+    assert "Found the following" not in done.stderr, done.stderr
+
+
+def test_every_link_on_the_site_leads_somewhere(site):
+    """Pages, files and fragments; what lies in the store is there once the demo is staged."""
+    served = {site.address(file) for file in site.files} | set(site.pages)
+    ids = {
+        url: {e.attrib["id"] for e in document.iter() if "id" in e.attrib}
+        for url, document in site.pages.items()
+    }
+    lost = set()
+    for url, document in site.pages.items():
+        for element in document.iter():
+            for name in ("href", "src", "action"):
+                target = urljoin(url, element.attrib.get(name, url))
+                address, fragment = urldefrag(target)
+                if not address.startswith(site.url) or address.startswith(f"{site.url}data/"):
+                    continue
+                address = unquote(address.partition("?")[0])
+                if address not in served or (fragment and fragment not in ids.get(address, ())):
+                    lost.add((url, target))
+    assert lost == set()
+
+
+def test_record_files_are_reached_from_their_pages(site):
+    """Every record beside a page is linked from it, for people or for programs."""
+    for url in site.cited():
+        linked = {urljoin(url, e.attrib["href"]) for e in site.pages[url].iter() if "href" in e.attrib}
+        folder = site.folder / url.removeprefix(site.url)
+        beside = {
+            site.address(f) for f in folder.iterdir() if f.is_file() and f.suffix not in {".html", ".webp"}
+        }
+        assert beside <= linked, beside - linked
