@@ -61,7 +61,7 @@ FACETS: tuple[FacetKind, ...] = (
         hidden="na",
         needs="organism=NCBITaxon:9606",
     ),
-    FacetKind(id="genes", title="Genes per cell", kind=Kind.RANGE, collections=False),
+    FacetKind(id="genes", title="Mean genes per cell", kind=Kind.RANGE, collections=False),
     FacetKind(id="organism", title="Organism"),
     FacetKind(id="publication", title="Publication", last=NO_VALUE),
     FacetKind(id="published", title="Publication date", kind=Kind.SINCE),

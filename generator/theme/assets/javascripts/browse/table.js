@@ -10,7 +10,7 @@ export const COLUMNS = {
     { id: "assay", title: "Assay" },
     { id: "organism", title: "Organism" },
     { id: "cells", title: "Cells", number: true },
-    { id: "genes", title: "Genes per cell", number: true },
+    { id: "genes", title: "Mean genes per cell", number: true },
     { id: "updated", title: "Date", number: true },
     { id: "number", title: "Version", number: true, extra: true },
   ],
