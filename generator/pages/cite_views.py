@@ -15,9 +15,7 @@ class Cite:
     citations: tuple[Snippet, ...]
     """In several formats."""
     paper: Link | None
-    """The paper to be cited beside the data."""
-    paper_citation: str
-    """The same as one text to copy; empty without a paper."""
+    """The paper to be cited beside the data: the address of its DOI; the note is what stands before it."""
     records: tuple[Link, ...]
     """Descriptions of the same for programs."""
 

@@ -51,16 +51,24 @@ def files(what: Cited) -> Iterator[SiteFile]:
         yield SiteFile(path=what.folder + file.name, data=file.text.encode())
 
 
-def cite(what: Cited, page: str, intro: str, paper: Link | None) -> Cite:
-    """The citation in the formats that people paste, as the page at site path `page` shows it."""
-    known = what.reference.paper
+def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> Cite:
+    """The citation in the formats that people paste, as the page at site path `page` shows it.
+
+    `more` are other things for programs, with site paths as hrefs.
+    """
+    records = (_link(file, what, page) for file in what.records if not file.is_citation)
+    others = (Link(text=link.text, href=urls.relative(link.href or "", page)) for link in more)
     return Cite(
         intro=intro,
         citations=tuple(_citations(what, page)),
-        paper=paper,
-        paper_citation=citation.paper_text(known) if known else "",
-        records=tuple(_link(file, what, page) for file in what.records if not file.is_citation),
+        paper=_paper(what.reference.paper) if what.reference.paper else None,
+        records=(*records, *others),
     )
+
+
+def _paper(paper: citation.Paper) -> Link:
+    text = citation.paper_text(paper).removesuffix(paper.url).rstrip()
+    return Link(text=paper.url, href=urls.doi(paper.doi), note=text)
 
 
 def _styled(reference: citation.Reference, style: str) -> citation.RecordFile:

@@ -31,5 +31,12 @@ def collection_view(collection: Collection, rows: Sequence[BrowseRow], what: cit
         ),
         datasets=tuple(cards.dataset_card(row, page) for row in rows),
         links=people.link_facts(collection),
-        cite=citing.cite(what, page, citing.COLLECTION, people.publication_link(collection)),
+        cite=citing.cite(what, page, citing.COLLECTION, more=_records(collection.accession)),
+    )
+
+
+def _records(accession: str) -> tuple[Link, ...]:
+    return (
+        Link(text="API", href=urls.api_collection(accession)),
+        Link(text="Atom feed", href=urls.collection_feed(accession)),
     )

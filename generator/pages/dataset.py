@@ -58,9 +58,14 @@ def dataset_view(subject: Subject) -> DatasetView:
         links=people.link_facts(collection),
         versions=history.versions(subject),
         difference=difference.difference_view(subject),
-        cite=citing.cite(subject.cited, subject.page, citing.VERSION, people.publication_link(collection)),
+        cite=citing.cite(subject.cited, subject.page, citing.VERSION, more=(_record(subject),)),
         provenance=history.provenance(subject),
     )
+
+
+def _record(subject: Subject) -> Link:
+    path = urls.api_version(subject.dataset.accession, subject.version.version)
+    return Link(text="API", href=path)
 
 
 def _gene_sets(subject: Subject) -> Link | None:

@@ -7,7 +7,7 @@ from generator import citation
 from generator.model.catalog import Edition
 from generator.pages import cards, people, prose, releases, urls, wording
 from generator.pages.rows import BrowseRow
-from generator.pages.views import BrowseView, CollectionCard, HomeView, Link, Notice
+from generator.pages.views import BrowseView, CollectionCard, Fact, HomeView, Link, Notice
 
 NEWEST = 6
 LARGEST = 6
@@ -39,6 +39,13 @@ def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
             people.publisher_fact(settings.publisher),
             people.contact_fact(settings.contact),
             *releases.release_fact(edition, page),
+            Fact(
+                term="For programs",
+                links=(
+                    Link(text="API", href=urls.relative(urls.API, page)),
+                    Link(text="Atom feed", href=urls.relative(urls.FEED, page)),
+                ),
+            ),
         ),
     )
 

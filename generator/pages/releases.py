@@ -90,7 +90,7 @@ def _view(edition: Edition, release: Release, what: citing.Cited) -> ReleaseView
         sums=Link(text="SHA256SUMS", href="SHA256SUMS", note=wording.count(len(release.versions), "version")),
         rows=tuple(_row(edition, part, page, gone) for part in what.reference.parts[:MOST]),
         more=f"{wording.count(more, 'version')} more: SHA256SUMS lists all." if more > 0 else "",
-        cite=citing.cite(what, page, citing.RELEASE, None),
+        cite=citing.cite(what, page, citing.RELEASE),
     )
 
 

@@ -15,6 +15,7 @@ COLLECTIONS = "collections/"
 FACETS = "facets/"
 RELEASES = "releases/"
 FEED = "feed.xml"
+API = "api/openapi.json"
 SCRIPT = "assets/javascripts/catalog.js"
 
 _SCHEMES = frozenset({"http", "https"})
@@ -33,6 +34,16 @@ def version(accession: str, number: int) -> str:
 def collection(accession: str) -> str:
     """The site path of a collection."""
     return f"c/{accession}/"
+
+
+def api_version(accession: str, number: int) -> str:
+    """The site path of the API's record of a version."""
+    return f"api/datasets/{accession}/v{number}.json"
+
+
+def api_collection(accession: str) -> str:
+    """The site path of the API's record of a collection."""
+    return f"api/collections/{accession}.json"
 
 
 def release(date: str) -> str:
