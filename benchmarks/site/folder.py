@@ -13,6 +13,7 @@ PER_COLLECTION = 20
 _ACCESSION = re.compile(r"^accession: (\w+)$", re.MULTILINE)
 _TITLE = re.compile(r'^title: "?(.*?)"?$', re.MULTILINE)
 _DESCRIPTION = re.compile(r"^description: \|\n", re.MULTILINE)
+_ALIASES = re.compile(r"^aliases:.*\n(?:[ -].*\n)*", re.MULTILINE)
 _VERSION = re.compile(r"- version: (\d+)\n.*?sha256: (\w{64})", re.DOTALL)
 
 
@@ -22,7 +23,8 @@ def write_catalog(root: Path, count: int) -> Path:
     (root / "catalog" / "summaries").mkdir(parents=True)
     (root / "catalog" / "catalog.yaml").write_bytes((DEMO / "catalog.yaml").read_bytes())
     collections = sorted(DEMO.glob("collections/*/collection.yaml"))
-    datasets = [file for file in sorted(DEMO.glob("collections/*/*.yaml")) if file not in collections]
+    manifests = [file for file in sorted(DEMO.glob("collections/*/*.yaml")) if file not in collections]
+    datasets = [file for file in manifests if "\nwithdrawn:" not in file.read_text()]
     rows: list[str] = []
     for number in range(count):
         home, place = divmod(number, PER_COLLECTION)
@@ -64,6 +66,7 @@ def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> I
 
 def _renamed(text: str, own: str, number: int) -> str:
     """The manifest of another accession, title and description, so that nothing is rendered but once."""
+    text = _ALIASES.sub("", text)  # a path leads to one thing only
     text = _ACCESSION.sub(f"accession: {own}", text, count=1)
     text = _TITLE.sub(lambda found: f'title: "{found[1]}, no. {number}"', text, count=1)
     return _DESCRIPTION.sub(f"description: |\n  No. {number}. ", text, count=1)

@@ -1,8 +1,9 @@
 """Dataset pages a second: Cellshelf at any size, and stock MkDocs on the same content at a size it can bear.
 
-`.venv/bin/python benchmarks/site/run.py [--datasets 10000] [--stock 150]`. Each line is a process of its own;
-CPU is that of it and its workers, memory that of the largest. The last column compares pages for each second
-of CPU.
+`.venv/bin/python benchmarks/site/run.py [--datasets 10000] [--stock 150] [--only command]`. Each line is
+a process of its own; CPU is that of it and its workers, memory that of the largest. The last column compares
+pages for each second of CPU. The lines of `catalog build` are the whole command, from the start of the program
+to its end, on manifests and summaries in files.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import folder as on_disk
 import mkdocs.commands.build
 import mkdocs.config
 import shelf
@@ -41,6 +43,18 @@ def one_changed(edition: Edition, folder: Path) -> None:
     renamed = replace(first.datasets[0], title="Renamed")
     first = replace(first, datasets=(renamed, *first.datasets[1:]))
     build_site(replace(edition, collections=(first, *others)), folder, folder / "site", WORKERS)
+
+
+def command(root: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "generator", "--root", root, "build"], check=True, stdout=sys.stderr
+    )
+
+
+def edit(root: Path) -> None:
+    """Give one dataset another title."""
+    manifest = root / "catalog" / "collections" / "collection-00000" / "dataset-00001.yaml"
+    manifest.write_text(manifest.read_text().replace('title: "', 'title: "Renamed: ', 1))
 
 
 def stock_source(edition: Edition, folder: Path, *, navigation: bool) -> None:
@@ -80,6 +94,12 @@ def _cpu() -> float:
 
 def measure(way: str, datasets: int, folder: Path) -> None:
     """What a process of its own does: one way, once."""
+    if way.startswith("command"):
+        if way == "command-one":
+            edit(folder)
+        count = len(list(folder.glob("catalog/summaries/*.v[0-9].json"))) + datasets
+        measured(lambda: command(folder), count)
+        return
     edition = shelf.shelf(datasets)
     count = sum(1 + len(dataset.versions) for _, dataset in edition.datasets())
     if way.startswith("stock"):
@@ -111,6 +131,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--datasets", type=int, default=10_000)
     parser.add_argument("--stock", type=int, default=150, help="datasets for stock MkDocs, two pages each")
+    parser.add_argument("--only", choices=["command"], help="leave out stock MkDocs and the pages alone")
     parser.add_argument("--way", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -120,16 +141,32 @@ def main() -> None:
     print(f"{'':44}{'pages':>8}{'wall s':>8}{'CPU s':>8}{'MB':>8}{'pages/s':>9}{'per CPU':>9}")
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
-        for folder in ("navigation", "hidden", "small", "large"):
-            (top / folder).mkdir()
-        base = tell(
-            "MkDocs, pages in the navigation", "stock-navigation", options.stock, top / "navigation", None
-        )
-        tell("MkDocs, pages not in the navigation", "stock", options.stock, top / "hidden", base)
-        tell("Cellshelf, the same pages", "stamped", options.stock, top / "small", base)
-        tell("Cellshelf", "stamped", options.datasets, top / "large", base)
-        tell("Cellshelf, nothing changed", "again", options.datasets, top / "large", base)
-        tell("Cellshelf, one title changed", "one", options.datasets, top / "large", base)
+        base = None if options.only == "command" else tell_pages(options, top)
+        on_disk.write_catalog(top / "disk", options.datasets)
+        for title, way in COMMANDS.items():
+            tell(title, way, options.datasets, top / "disk", base)
+
+
+COMMANDS = {
+    "catalog build, from scratch": "command",
+    "catalog build, nothing changed": "command-again",
+    "catalog build, one manifest changed": "command-one",
+}
+
+
+def tell_pages(options: argparse.Namespace, top: Path) -> float:
+    """Stock MkDocs, and the pages alone; returns pages for each second of CPU of the first."""
+    for folder in ("navigation", "hidden", "small", "large"):
+        (top / folder).mkdir()
+    base = tell(
+        "MkDocs, pages in the navigation", "stock-navigation", options.stock, top / "navigation", None
+    )
+    tell("MkDocs, not in the navigation", "stock", options.stock, top / "hidden", base)
+    tell("Cellshelf, the same pages", "stamped", options.stock, top / "small", base)
+    tell("Cellshelf", "stamped", options.datasets, top / "large", base)
+    tell("Cellshelf, nothing changed", "again", options.datasets, top / "large", base)
+    tell("Cellshelf, one title changed", "one", options.datasets, top / "large", base)
+    return base
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ HUMAN = "catalog/collections/synthetic-human-disease"
 LUPUS = f"{HUMAN}/blood-lupus.yaml"
 LUNG = f"{HUMAN}/lung-fibrosis.yaml"
 PICTURE = "catalog/summaries/F9VE75CG.v2.webp"
+SUMMARY = "catalog/summaries/F9VE75CG.v2.json"
 OTHER = "catalog/collections/tumour-t-cells"
 SETTINGS = "catalog/catalog.yaml"
 NOTES = (".cache/website/notes/*", ".cache/manifests/*")
@@ -53,11 +54,9 @@ EDITS = {
     "dataset gone": lambda root, _: (root / LUPUS).unlink(),
     "tombstone gone": lambda root, _: (root / HUMAN / "lung-fibrosis-twice.yaml").unlink(),
     "dataset renamed": lambda root, n: (root / LUNG).rename(root / HUMAN / f"a-{n}.yaml"),
-    "summary": lambda root, n: put(
-        root, "catalog/summaries/F9VE75CG.v2.json", '"label": "', f'"label": "{n} '
-    ),
+    "summary": lambda root, n: put(root, SUMMARY, '"label": "', f'"label": "{n} '),
     "picture": lambda root, n: flip(root / PICTURE, n),
-    "picture gone": lambda root, n: (root / PICTURE).unlink(),
+    "picture gone": lambda root, _: (root / PICTURE).unlink(),
     "difference gone": lambda root, _: (root / "catalog/summaries/F9VE75CG.v2.diff.json").unlink(),
     "gene sets": lambda root, n: (root / HUMAN / "genesets.csv").write_text(f"gene_set_name,n\nset,{n}\n"),
     "prose": lambda root, n: (root / "docs/about.md").write_text(f"# About\n\n{n}."),
