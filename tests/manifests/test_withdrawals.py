@@ -34,7 +34,9 @@ def test_successors_of_successors_may_not_lead_back(blood, minimal, check):
     assert [p.code for p in check(minimal)] == ["M503", "M503"]
 
 
-@pytest.mark.parametrize("path", ["/old", "../old", "a//b", "a b", "d", "C%20", "a/.hidden", "assets/x.js", ""])
+@pytest.mark.parametrize(
+    "path", ["/old", "../old", "a//b", "a b", "d", "C%20", "a/.hidden", "assets/x.js", ""]
+)
 def test_an_alias_stays_on_the_site_and_off_its_pages(blood, minimal, check, path):
     _append(blood / "cells.yaml", f"aliases: ['{path}']\n")
     assert _codes(check, minimal) == {"M120"}
