@@ -2,8 +2,8 @@
 
 `.venv/bin/python benchmarks/site/run.py [--datasets 10000] [--stock 150] [--only command]`. Each line is
 a process of its own; CPU is that of it and its workers, memory that of the largest. The last column compares
-pages for each second of CPU. The lines of `catalog build` are the whole command, from the start of the program
-to its end, on manifests and summaries in files.
+pages for each second of CPU. The lines of `catalog build` are the whole command, from the start of the
+program to its end, on manifests and summaries in files.
 """
 
 import argparse

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.model import accession
 from generator.model.catalog import Edition, SummarySource
+from generator.model.difference import Difference
 from generator.model.summary import Summary
 from generator.website.whole import read_edition
 
@@ -28,6 +29,10 @@ class Repeated:
     def picture(self, accession: str, version: int) -> bytes | None:
         """The picture of the demo's dataset behind it."""
         return self._source.picture(self._of[accession], version)
+
+    def difference(self, accession: str, version: int) -> Difference | None:
+        """What changed in the demo's version behind it."""
+        return self._source.difference(self._of[accession], version)
 
 
 def shelf(count: int) -> Edition:
@@ -57,4 +62,10 @@ def shelf(count: int) -> Edition:
                 datasets=tuple(datasets),
             )
         )
-    return replace(demo, collections=tuple(collections), summaries=Repeated(demo.summaries, of))
+    return replace(
+        demo,
+        collections=tuple(collections),
+        summaries=Repeated(demo.summaries, of),
+        tombstones=(),
+        releases=(),
+    )
