@@ -131,7 +131,7 @@ def _own(page: TermPage) -> str:
 
 def _browse(page: TermPage) -> str:
     if len(page.keys) > KEYS:
-        query = f"q={quote_plus(page.label)}"
+        query = f"words={quote_plus(page.label)}"
     else:
         # The finder writes A|B, but HTML allows no | in an address; it reads repeated names just as well.
         query = "&".join(f"{page.panel}={quote_plus(key, safe=':')}" for key in page.keys)

@@ -43,7 +43,7 @@ def test_a_query_is_readable(node):
     }
     answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
     assert answer["query"] == (
-        "?q=t+cell&disease=MONDO:0005148|normal&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1"
+        "?words=t+cell&disease=MONDO:0005148|normal&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1"
     )
 
 

@@ -241,7 +241,7 @@ def test_collections_are_found_in_the_same_way(open_finder):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_an_open_finder_is_accessible(open_finder, width, dark):
     page = open_finder(
-        "datasets/?q=lymphocyte&organism=NCBITaxon:9606&sort=-cells&v=1", width=width, dark=dark
+        "datasets/?words=lymphocyte&organism=NCBITaxon:9606&sort=-cells&v=1", width=width, dark=dark
     )
     page.wait_for_selector(".why")
     if width == 390:

@@ -80,7 +80,7 @@ function termLinks(search, query) {
 }
 
 function allLink(query, number) {
-  return item(`datasets/?q=${encodeURIComponent(query)}&v=1`, make("span.title", {}, `All ${said(number)} datasets`));
+  return item(`datasets/?words=${encodeURIComponent(query)}&v=1`, make("span.title", {}, `All ${said(number)} datasets`));
 }
 
 function item(path, ...children) {

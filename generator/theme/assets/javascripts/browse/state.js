@@ -1,8 +1,9 @@
 // What the reader chose <-> the query of the page's address. One state has one query, readable by people:
-//   ?q=t+cell&disease=normal|MONDO:0005148&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1
+//   ?words=t+cell&disease=normal|MONDO:0005148&tissue=UBERON:0002048&cells=1000..&sort=-cells&v=1
 
 export const VERSION = 1;
-const OWN = ["q", "sort", "columns", "density", "v"];
+// Words are not called q: Material's own script takes ?q= for its search box.
+const OWN = ["words", "sort", "columns", "density", "v"];
 const DENSITIES = ["compact", "roomy"];
 
 /** Nothing chosen. */
@@ -32,7 +33,7 @@ export function format(state, facets) {
   const clean = canonical(state, facets);
   const parts = [];
   const add = (name, values) => parts.push(`${name}=${values.map(encode).join("|")}`);
-  if (clean.q) add("q", [clean.q]);
+  if (clean.q) add("words", [clean.q]);
   for (const facet of facets) {
     if (clean.filters[facet.id]) add(facet.id, clean.filters[facet.id]);
     const range = clean.ranges[facet.id];
@@ -51,7 +52,7 @@ export function parse(query, facets) {
   for (const part of query.replace(/^\?/, "").split("&")) {
     const [name, ...rest] = part.split("=");
     const values = rest.join("=").split("|").map(decode);
-    if (name === "q") state.q = values.join("|");
+    if (name === "words") state.q = values.join("|");
     else if (name === "sort") state.sort = { key: values[0].replace(/^-/, ""), descending: values[0][0] === "-" };
     else if (name === "columns") state.columns = values;
     else if (name === "density") state.density = values[0];
