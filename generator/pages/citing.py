@@ -29,6 +29,10 @@ class Cited:
     """Formatted citations, in the order of the settings."""
     records: tuple[citation.RecordFile, ...]
     """All other formats."""
+    metadata: str
+    """Google Scholar's metadata and typed links, for a page's head."""
+    jsonld: str
+    """The JSON-LD block of a page's head."""
 
 
 def cited(settings: Settings, reference: citation.Reference) -> Cited:
@@ -41,6 +45,8 @@ def cited(settings: Settings, reference: citation.Reference) -> Cited:
         folder=reference.permalink.removeprefix(urls.site(settings)),
         styles=tuple(_styled(reference, style) for style in settings.citation_styles),
         records=citation.record_files(reference),
+        metadata=f"{citation.google_scholar(reference)}\n{citation.link_elements(reference)}",
+        jsonld=citation.jsonld(reference),
     )
 
 
@@ -56,11 +62,12 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
 
     `more` are other things for programs, with site paths as hrefs.
     """
-    records = (_link(file, what, page) for file in what.records if not file.is_citation)
+    to = _way(what, page)
+    records = (_link(file, to) for file in what.records if not file.is_citation)
     others = (Link(text=link.text, href=urls.relative(link.href or "", page)) for link in more)
     return Cite(
         intro=intro,
-        citations=tuple(_citations(what, page)),
+        citations=tuple(_citations(what, to)),
         paper=_paper(what.reference.paper) if what.reference.paper else None,
         records=(*records, *others),
     )
@@ -81,12 +88,17 @@ def _styled(reference: citation.Reference, style: str) -> citation.RecordFile:
     )
 
 
-def _citations(what: Cited, page: str) -> Iterator[Snippet]:
+def _way(what: Cited, page: str) -> str:
+    """How the page's links to files at the permalink begin."""
+    return urls.relative(what.folder, page).removeprefix("./")
+
+
+def _citations(what: Cited, to: str) -> Iterator[Snippet]:
     for style in what.styles:
-        yield _citation(style, what, page, prose=True)
+        yield _citation(style, to, prose=True)
     for file in what.records:
         if file.is_citation and file.name not in {_APA, _CELLXGENE}:
-            yield _citation(file, what, page, prose=False)
+            yield _citation(file, to, prose=False)
         elif file.name == _CELLXGENE:
             for data in what.reference.files:
                 name = file.title if len(what.reference.files) == 1 else f"{file.title}, {data.role}"
@@ -95,17 +107,17 @@ def _citations(what: Cited, page: str) -> Iterator[Snippet]:
                     name=name,
                     text=citation.cellxgene(what.reference, data),
                     prose=True,
-                    file=_link(file, what, page),
+                    file=_link(file, to),
                 )
 
 
-def _citation(file: citation.RecordFile, what: Cited, page: str, *, prose: bool) -> Snippet:
+def _citation(file: citation.RecordFile, to: str, *, prose: bool) -> Snippet:
     return Snippet(
         key=_key(file.name),
         name=file.title,
         text=file.text.replace("\r\n", "\n").rstrip("\n"),
         prose=prose,
-        file=_link(file, what, page),
+        file=_link(file, to),
     )
 
 
@@ -115,5 +127,5 @@ def _key(name: str) -> str:
     return "apa" if name == _APA else bare
 
 
-def _link(file: citation.RecordFile, what: Cited, page: str) -> Link:
-    return Link(text=file.title, href=urls.relative(what.folder + file.name, page), note=file.name)
+def _link(file: citation.RecordFile, to: str) -> Link:
+    return Link(text=file.title, href=f"{to}{file.name}", note=file.name)

@@ -37,14 +37,8 @@ def with_head(settings: Settings, page: Page, extras: Extras | None = None) -> P
 def with_records(settings: Settings, page: Page, what: Cited, extras: Extras) -> Page:
     """The page with everything in its head that programs read of what it shows."""
     image = urls.absolute(settings, extras.picture) if extras.picture else ""
-    metadata = "\n".join(
-        (
-            citation.open_graph(what.reference, image),
-            citation.google_scholar(what.reference),
-            citation.link_elements(what.reference),
-        )
-    )
-    return _filled(settings, page, extras, metadata=metadata, jsonld=citation.jsonld(what.reference))
+    metadata = f"{citation.open_graph(what.reference, image)}\n{what.metadata}"
+    return _filled(settings, page, extras, metadata=metadata, jsonld=what.jsonld)
 
 
 def _filled(settings: Settings, page: Page, extras: Extras, *, metadata: str, jsonld: str) -> Page:
