@@ -116,7 +116,6 @@ def _render_dataset(edition, collection, dataset):
     return DatasetPages(pages=pages, files=files, row=row)
 
 
-
 def _find(collection, dataset):
     return FindRow(
         accession=dataset.accession,
