@@ -1,5 +1,6 @@
 """Markdown and stray whitespace to plain text, for records that hold no markup."""
 
+import functools
 import re
 
 # Spans are bounded, so that no text of strangers takes time that grows with the square of its length.
@@ -24,6 +25,7 @@ _JOINERS = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 """Unprintable, but they shape emoji, Persian, Indic and right-to-left text."""
 
 
+@functools.lru_cache(maxsize=1024)
 def plain_text(markdown: str) -> str:
     """The words of a Markdown text in one line, without marks, link targets and HTML tags."""
     text = _AUTOLINK.sub(r"\1", markdown)

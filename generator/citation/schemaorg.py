@@ -1,6 +1,7 @@
 """JSON-LD of pages: schema.org, Bioschemas and Croissant in one block; and the Croissant file by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.citation.latex import bibtex_data
 from generator.citation.licences import licence_urls
@@ -14,13 +15,18 @@ from generator.model.settings import Publisher
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 BIOSCHEMAS_DATASET = "https://bioschemas.org/profiles/Dataset/1.0-RELEASE"
 BIOSCHEMAS_CATALOG = "https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE-2019_07_01"
+MOST_PARTS = 100
+"""Parts that a page's block names."""
 MOST_TERMS = 100
 """Terms of one property; an atlas can hold more cell types than a search engine reads."""
 
 
 def jsonld(reference: Reference) -> str:
-    """The block for `<script type="application/ld+json">`: no text in it can end the script."""
-    return json_script(dataset_node(reference))
+    """The block for `<script type="application/ld+json">`: no text in it can end the script.
+
+    It names the first parts of a large collection or release; the records beside the page name all.
+    """
+    return json_script(dataset_node(replace(reference, parts=reference.parts[:MOST_PARTS])))
 
 
 def croissant_json(reference: Reference) -> str:

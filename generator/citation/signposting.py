@@ -3,6 +3,8 @@
 Level 1 stands in the page's head, level 2 in a linkset beside it.
 """
 
+from dataclasses import replace
+
 from generator.citation.licences import licence_urls
 from generator.citation.records import kinds_for
 from generator.citation.reference import Reference
@@ -11,6 +13,8 @@ from generator.model.record import record
 
 LINKSET = "linkset.json"
 LINKSET_TYPE = "application/linkset+json"
+MOST_PARTS = 100
+"""Parts of a collection or release that are items of its page's head."""
 _WEB = ("https://", "http://")
 
 
@@ -60,8 +64,10 @@ def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
 def link_elements(reference: Reference) -> str:
     """Level 1: `<link>` elements for a page's head, one a line, the link to the linkset last.
 
-    HTML's `<link>` has no `profile`; the linkset tells it.
+    HTML's `<link>` has no `profile`; the linkset tells it. Of many items the linkset alone tells.
     """
+    if len(reference.parts) > MOST_PARTS:
+        reference = replace(reference, parts=())
     linkset = TypedLink(rel="linkset", href=reference.permalink + LINKSET, type=LINKSET_TYPE)
     return "\n".join(
         element("link", {"rel": link.rel, "href": link.href, "type": link.type})

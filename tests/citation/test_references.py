@@ -11,6 +11,9 @@ from generator.citation import (
     at_large,
     bibtex,
     data_catalog_jsonld,
+    jsonld,
+    link_elements,
+    linkset_json,
     reference_of_collection,
     reference_of_dataset,
     reference_of_release,
@@ -217,3 +220,15 @@ def test_neighbours_are_a_chain():
     for older, newer in pairwise([refer(1), refer(2), refer(3)]):
         assert newer.previous.permalink == older.permalink
         assert older.next.permalink == newer.permalink
+
+
+def test_a_page_of_thousands_of_versions_leaves_them_to_the_records_beside_it():
+    versions = tuple(
+        ReleasedVersion(accession="8XK3M1PZ", version=number, sha256=(("h5ad", "1" * 64),))
+        for number in range(1, 1_001)
+    )
+    reference = reference_of_release(SETTINGS, Release(date="2026-02-15", versions=versions), [])
+    assert 'rel="item"' not in link_elements(reference)
+    assert linkset_json(reference).count("/v1000/") > 0
+    assert jsonld(reference).count('"Dataset"') == 1 + 100
+    assert len(jsonld(reference)) + len(link_elements(reference)) < 60_000
