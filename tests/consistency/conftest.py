@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import manifests, pipeline
+from generator.model.catalog import public_edition
 from generator.model.doi import RegisteredDoi
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +89,6 @@ def versions(built):
     catalog = pipeline.load(built)
     return [
         Version(built, catalog.settings, collection, dataset, version)
-        for collection in catalog.collections
-        for dataset in collection.datasets
+        for collection, dataset in public_edition(catalog, pipeline.summary_folder(built)).datasets()
         for version in dataset.versions
     ]
