@@ -115,7 +115,7 @@ def reference_of_release(
     that they do not know, the accession is all there is to say. The licence is that of the list itself.
     """
     known = {
-        (dataset.accession, version.version): (dataset, version)
+        (dataset.accession, version.version): _listed(settings, collection, dataset, version)
         for collection in collections
         for dataset in collection.datasets
         for version in dataset.versions
@@ -240,13 +240,18 @@ def _file(settings: Settings, dataset: Dataset, version: Version, asset: Asset, 
     )
 
 
-def _released(
-    settings: Settings, each: ReleasedVersion, known: Mapping[tuple[str, int], tuple[Dataset, Version]]
-) -> Part:
+def _listed(settings: Settings, collection: Collection, dataset: Dataset, version: Version) -> Part:
+    """The version as a release lists it; what was withdrawn since is named, but not offered."""
+    part = dataset_part(settings, dataset, version)
+    gone = collection.withdrawn or dataset.withdrawn or version.withdrawn
+    return replace(part, download="") if gone else part
+
+
+def _released(settings: Settings, each: ReleasedVersion, known: Mapping[tuple[str, int], Part]) -> Part:
     """A version as the release has it: its digests are those of that day."""
     digests = tuple((_file_name(each.accession, each.version, role), digest) for role, digest in each.sha256)
     if found := known.get((each.accession, each.version)):
-        return replace(dataset_part(settings, *found), sha256=digests)
+        return replace(found, sha256=digests)
     return Part(
         permalink=version_permalink(settings, each.accession, each.version),
         title=f"Dataset {each.accession}",

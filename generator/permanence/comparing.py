@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.manifests import Places
 from generator.manifests.collection_folder import COLLECTIONS
 from generator.manifests.ledger import LEDGER, Key
+from generator.manifests.releases import RELEASES
 from generator.manifests.rule import Place
 from generator.manifests.whole import dataset_path
 from generator.model.collection import Collection
@@ -25,7 +26,8 @@ def compare(base: History, head: History, places: Places | None = None) -> tuple
     What is missing from a head that could not be read whole is not told: its own Problems come first.
     """
     comparison = _Comparison(base, head, places)
-    problems = [*_ledger(base.ledger, head.ledger), *comparison.files(), *comparison.reused()]
+    problems = [*_ledger(base.ledger, head.ledger), *_releases(base, head)]
+    problems += [*comparison.files(), *comparison.reused()]
     if head.complete:
         problems += [*comparison.vanished(), *comparison.aliases()]
     if base.url and head.url and base.url != head.url:
@@ -50,6 +52,16 @@ def _ledger(base: tuple[LedgerRow, ...], head: tuple[LedgerRow, ...]) -> Iterato
         row = head[index]
         did = "is out of its place" if row in base else "stands above older rows"
         yield rules.ROW_MOVED.at(Place(LEDGER, _FIRST_ROW + index, 1), f"The row {_named(row)} {did}.")
+
+
+def _releases(base: History, head: History) -> Iterator[Problem]:
+    """Published releases list what they listed."""
+    now = {release.date: release for release in head.releases}
+    for release in base.releases:
+        if now.get(release.date) != release:
+            did = "lists something else now" if release.date in now else "is gone or cannot be read"
+            place = Place(f"{RELEASES}/{release.date}.tsv")
+            yield rules.RELEASE_CHANGED.at(place, f"The release of {release.date} {did}.")
 
 
 def _named(row: LedgerRow) -> str:

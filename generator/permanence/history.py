@@ -8,6 +8,7 @@ from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
 from generator.model.ledger import LedgerKind, LedgerRow
 from generator.model.record import record
+from generator.model.release import Release
 
 
 @record
@@ -19,6 +20,7 @@ class History:
     ledger: tuple[LedgerRow, ...] = ()
     collections: tuple[Collection, ...] = ()
     """Public ones only."""
+    releases: tuple[Release, ...] = ()
     complete: bool = True
     """Every manifest could be read, so that what is not here does not exist."""
 
@@ -60,5 +62,6 @@ def history_of(reading: Reading) -> History:
         url=reading.catalog.settings.url,
         ledger=reading.catalog.ledger,
         collections=tuple(c for c in reading.catalog.collections if c.visibility is Visibility.PUBLIC),
+        releases=reading.catalog.releases,
         complete=reading.complete,
     )

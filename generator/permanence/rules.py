@@ -46,9 +46,24 @@ ADDRESS_CHANGED = Rule(
     hint="Let the old address redirect to the new one, path by path, for as long as the catalog lives.",
     severity=Severity.WARNING,
 )
+RELEASE_CHANGED = Rule(
+    code="P108",
+    title="A published release has changed",
+    why="Who cites a release cites its list; the list stays what it was.",
+    hint="Restore the file as the base branch has it; `catalog release` writes new ones.",
+)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for rule in (ROW_GONE, ROW_MOVED, FILE_CHANGED, PERMALINK_GONE, REUSED, ALIAS_GONE, ADDRESS_CHANGED)
+    for rule in (
+        ROW_GONE,
+        ROW_MOVED,
+        FILE_CHANGED,
+        PERMALINK_GONE,
+        REUSED,
+        ALIAS_GONE,
+        ADDRESS_CHANGED,
+        RELEASE_CHANGED,
+    )
 }
 """Every rule of permanence by its code."""

@@ -40,14 +40,18 @@ def test_every_permalink_has_a_file(built):
         file = out / path if path.endswith(".html") else out / path / "index.html"
         assert file.is_file(), path
         assert (b'http-equiv="refresh"' in file.read_bytes()) == (kind is permanence.Found.REDIRECT)
-        assert (b"swapped" in file.read_bytes()) >= (kind is permanence.Found.TOMBSTONE)
+        assert (b'class="page tombstone"' in file.read_bytes()) == (kind is permanence.Found.TOMBSTONE)
 
 
 def test_what_was_withdrawn_is_named_by_its_tombstones_and_marked_records_only(built):
     _, out, gone = built
-    own = (f"d/{gone.accession}/", f"api/datasets/{gone.accession}")
+    # A release lists what the catalog held on its day, and says what was withdrawn since.
+    own = (f"d/{gone.accession}/", f"api/datasets/{gone.accession}", "releases/")
     marked = {"accessions.json", "api/tombstones.json", ".cellshelf-files"}
     paths = [path for path in out.rglob("*") if path.is_file() and not path.is_relative_to(out / "data")]
     naming = {p.relative_to(out).as_posix() for p in paths if gone.accession.encode() in p.read_bytes()}
     assert f"d/{gone.accession}/index.html" in naming
     assert not {path for path in naming if not path.startswith(own)} - marked
+    assert "withdrawn since" in (out / "releases/2026-11-22/index.html").read_text()
+    crate = (out / "releases/2026-11-22/ro-crate-metadata.json").read_text()
+    assert gone.newest.h5ad.sha256 not in crate
