@@ -39,7 +39,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
 	  --extra test --extra lint pyproject.toml -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header \
-	  -c requirements/dev.txt pyproject.toml requirements/build.in -o requirements/run.txt
+	  -c requirements/dev.txt --extra tables pyproject.toml requirements/build.in -o requirements/run.txt
 
 clean: ## Remove everything that can be made again
 	rm -rf site build .cache node_modules $(VENV)

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.model import accession
 from generator.model.catalog import Edition, SummarySource
 from generator.model.difference import Difference
+from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.website.whole import read_edition
 
@@ -33,6 +34,10 @@ class Repeated:
     def difference(self, accession: str, version: int) -> Difference | None:
         """What changed in the demo's version behind it."""
         return self._source.difference(self._of[accession], version)
+
+    def sidecars(self, accession: str, version: int) -> Sidecars:
+        """The derived files of the demo's version behind it."""
+        return self._source.sidecars(self._of[accession], version)
 
 
 def shelf(count: int) -> Edition:

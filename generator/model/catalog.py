@@ -12,6 +12,7 @@ from generator.model.ledger import LedgerRow
 from generator.model.record import record
 from generator.model.release import Release
 from generator.model.settings import Settings
+from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone, part
 
@@ -43,6 +44,10 @@ class SummarySource(Protocol):
 
     def difference(self, accession: str, version: int) -> Difference | None:
         """What changed since the version before; None if that was not computed."""
+        ...
+
+    def sidecars(self, accession: str, version: int) -> Sidecars:
+        """The derived files of that version."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from generator.storage.assets import asset_url, open_asset, open_store
 from generator.storage.folder import FolderStore
-from generator.storage.keys import BadKeyError, asset_key, check_key, content_key
+from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, Store, Stored, digest
@@ -25,4 +25,5 @@ __all__ = [
     "open_asset",
     "open_remote",
     "open_store",
+    "sidecar_key",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from generator.errors import CellshelfError
 from generator.model.dataset import Asset
+from generator.model.sidecar import Sidecar
 
 RESERVED = ".cellshelf"
 """First segment of what a folder store keeps for itself; no key begins with it."""
@@ -68,3 +69,8 @@ def content_key(sha256: str, suffix: str) -> str:
 def asset_key(asset: Asset) -> str:
     """Where an asset lives in the catalog's own store."""
     return content_key(asset.sha256, asset.role.value)
+
+
+def sidecar_key(sidecar: Sidecar) -> str:
+    """Where a sidecar lives in the catalog's own store."""
+    return content_key(sidecar.sha256, sidecar.suffix)

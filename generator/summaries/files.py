@@ -9,10 +9,11 @@ import msgspec
 
 from generator.errors import CellshelfError
 from generator.model.difference import Difference
+from generator.model.sidecar import Sidecar, Sidecars
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.summaries.summarizing import Summarized
 
-_SUFFIXES = ("json", "webp", "diff.json")
+_SUFFIXES = ("json", "webp", "diff.json", "files.json")
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
 
 
@@ -23,7 +24,8 @@ class _Head(msgspec.Struct):
 class SummaryFolder:
     """A folder of `<accession>.v<N>.json`, each with its picture as `.webp` beside it.
 
-    `<accession>.v<N>.diff.json` says what changed since version N-1.
+    `<accession>.v<N>.diff.json` says what changed since version N-1, `<accession>.v<N>.files.json` which
+    sidecars the store has.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,6 +58,22 @@ class SummaryFolder:
             return msgspec.json.decode(data, type=Difference)
         except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
             return None
+
+    def sidecars(self, accession: str, version: int) -> Sidecars:
+        """The sidecars of that version; none where none were made, or the list cannot be read."""
+        try:
+            data = self._file(accession, version, "files.json").read_bytes()
+            return msgspec.json.decode(data, type=Sidecars)
+        except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
+            return Sidecars()
+
+    def write_sidecar(self, accession: str, version: int, sidecar: Sidecar) -> None:
+        """Enter a sidecar into the version's list, in place of the one of its kind."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        others = [f for f in self.sidecars(accession, version).files if f.kind is not sidecar.kind]
+        listed = Sidecars(files=tuple(sorted([*others, sidecar], key=lambda file: file.kind)))
+        data = msgspec.json.format(msgspec.json.encode(listed), indent=1) + b"\n"
+        _replace(self._file(accession, version, "files.json"), data)
 
     def sources(self, accession: str, version: int) -> tuple[str, ...]:
         """Every file, there or not, that says something of that version."""

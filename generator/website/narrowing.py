@@ -8,6 +8,7 @@ from generator.model.catalog import Edition, SummarySource
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
+from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 
 
@@ -61,6 +62,11 @@ class NarrowSource:
         """What changed since the version before; None if that was not computed."""
         self._reach(accession)
         return self._source.difference(accession, version)
+
+    def sidecars(self, accession: str, version: int) -> Sidecars:
+        """The derived files of that version."""
+        self._reach(accession)
+        return self._source.sidecars(accession, version)
 
     def _reach(self, accession: str) -> None:
         if accession not in self._accessions:

@@ -21,6 +21,7 @@ from generator.model.collection import (
 )
 from generator.model.dataset import Asset, Dataset, ExplorerLink, Role, Version
 from generator.model.settings import Publisher, Settings
+from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
 
@@ -191,6 +192,9 @@ class Summaries:
 
     def difference(self, *_):
         return None
+
+    def sidecars(self, *_):
+        return Sidecars()
 
 
 @pytest.fixture(name="make_files", scope="session")

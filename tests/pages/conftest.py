@@ -7,6 +7,7 @@ import pytest
 from generator import pages
 from generator.model import catalog, collection, dataset, settings, summary
 from generator.model.release import Release, ReleasedVersion
+from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
 from generator.pages.page import Page
 
@@ -18,8 +19,9 @@ HOSTILE = (
 class Summaries:
     """Summaries held in memory."""
 
-    def __init__(self, known, differences=None):
+    def __init__(self, known, differences=None, listed=None):
         self.known = known
+        self.listed = listed or {}
         self.differences = differences or {}
 
     def read(self, accession, version):
@@ -30,6 +32,9 @@ class Summaries:
 
     def difference(self, accession, version):
         return self.differences.get((accession, version))
+
+    def sidecars(self, accession, version):
+        return self.listed.get((accession, version), Sidecars())
 
 
 def facet(field, *values, missing=0):
