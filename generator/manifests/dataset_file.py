@@ -9,7 +9,13 @@ from typing import Any
 from generator.manifests import folder, rules_files
 from generator.manifests.manifest import Draft, read_manifest
 from generator.manifests.rule import Place
-from generator.manifests.rules_versions import GENE_SETS_FILE, NO_H5AD, ROLE_TWICE, VERSION_TWICE
+from generator.manifests.rules_versions import (
+    EXPLORER_EMPTY,
+    GENE_SETS_FILE,
+    NO_H5AD,
+    ROLE_TWICE,
+    VERSION_TWICE,
+)
 from generator.manifests.versions import check_versions
 from generator.manifests.wording import quote
 from generator.model.collection import CollectionManifest, Visibility
@@ -61,7 +67,7 @@ def read_dataset(
     broken = list(check_versions(draft, expected.today))
     usable = not {problem.code for problem in broken} & _UNUSABLE
     dataset = Dataset(**fields_of(draft.manifest), slug=slug) if draft.manifest and usable else None
-    problems += [*slug_problems, *broken, *_gene_sets(root, path, draft, beside)]
+    problems += [*slug_problems, *broken, *_gene_sets(root, path, draft, beside), *_explorers(draft)]
     return DatasetFile(draft=draft, dataset=dataset), problems
 
 
@@ -74,6 +80,16 @@ def _gene_sets(root: Path, path: str, draft: Draft[DatasetManifest], beside: set
         yield GENE_SETS_FILE.at(draft.at("gene_sets"), message)
     elif found := folder.trouble(root, f"{path.rpartition('/')[0]}/{named}"):
         yield found
+
+
+def _explorers(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
+    links = draft.manifest.explorers if draft.manifest else ()
+    for index, link in enumerate(links):
+        if (link.url is None) == (link.unsuitable is None):
+            said = "neither `url` nor" if link.url is None else "both `url` and"
+            yield EXPLORER_EMPTY.at(
+                draft.at("explorers", index), f"{quote(link.name)} has {said} `unsuitable`."
+            )
 
 
 def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:

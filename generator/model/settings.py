@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.collection import Contact
+from generator.model.explorer import Explorer
 from generator.model.fields import ONE_LINE, License, Line, Markdown, Ror, Url
 from generator.model.record import record
 
@@ -67,3 +68,6 @@ class Settings:
         License,
         Meta(description="Licence of the catalog's own lists, such as its releases; not of the data."),
     ] = "CC0-1.0"
+    explorers: Annotated[
+        tuple[Explorer, ...], Meta(description="Programs that show datasets, in the order of preference.")
+    ] = ()

@@ -167,6 +167,22 @@ class VersionRow:
 
 
 @record
+class LaunchRow:
+    """A program that shows the data, or cannot."""
+
+    name: str
+    """Its name."""
+    opens: str
+    """What the link opens; empty where the name says it."""
+    href: str | None
+    """The launch link; None where it cannot show the data."""
+    why_not: str
+    """Why there is no link, in a sentence; empty if there is one."""
+    remark: str
+    """What to know before following the link, in a sentence; else empty."""
+
+
+@record
 class FigureRow:
     """A view of the data that the paper prints."""
 
@@ -174,6 +190,8 @@ class FigureRow:
     """As the paper calls it."""
     shows: str
     """Embedding, colour and genes in words."""
+    opens_in: tuple[Link, ...] = ()
+    """Explorers at this view."""
 
 
 @record
@@ -194,8 +212,8 @@ class DatasetView:
     """Said on an old version's page."""
     gaps: tuple[Notice, ...]
     """What the file lacks."""
-    explorers: tuple[Link, ...]
-    """Launch links."""
+    launches: tuple[LaunchRow, ...]
+    """Launch links, and programs that cannot show the data."""
     main_download: Download
     """The AnnData file."""
     key_figures: tuple[KeyFigure, ...]

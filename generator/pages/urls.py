@@ -103,6 +103,13 @@ def here(address: str, settings: Settings, page: str) -> str | None:
     return trusted
 
 
+def opened(address: str, settings: Settings, page: str) -> str | None:
+    """The same for an address that may hold a query: what lies on the site is linked to relatively."""
+    path, mark, query = address.partition("?") if "?" in address else address.partition("#")
+    bare = here(path, settings, page)
+    return f"{bare}{mark}{query}" if bare and outside(address) else None
+
+
 def outside(url: str) -> str | None:
     """`url` if it is a plain web address, else None: `javascript:` and its kin never become links."""
     try:

@@ -19,7 +19,8 @@ from generator.model.collection import (
     PublicationRecord,
     Visibility,
 )
-from generator.model.dataset import Asset, Dataset, ExplorerLink, Role, Version
+from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.explorer import ExplorerLink
 from generator.model.settings import Publisher, Settings
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
