@@ -1,20 +1,26 @@
-"""Where data files live: a folder, memory, or a stranger's web server (to read)."""
+"""Where data files live: a folder, an S3 bucket, memory, or a stranger's web server (to read)."""
 
 from generator.storage.assets import asset_url, open_asset, open_store
 from generator.storage.folder import FolderStore
 from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
-from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, Store, Stored, digest
+from generator.storage.s3 import S3Store
+from generator.storage.s3_place import Addressing, S3Place
+from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes, Store, Stored, digest
 
 __all__ = [
     "IMMUTABLE",
+    "Addressing",
     "BadKeyError",
     "FolderStore",
     "Headers",
     "MemoryStore",
     "NoSuchKeyError",
+    "OnBytes",
     "RemoteFile",
+    "S3Place",
+    "S3Store",
     "Store",
     "Stored",
     "asset_key",
