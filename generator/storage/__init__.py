@@ -1,17 +1,16 @@
 """Where data files live: a folder, an S3 bucket, memory, or a stranger's web server (to read)."""
 
-from generator.storage.assets import asset_url, open_asset, open_store
+from generator.storage.assets import asset_url, open_asset, open_store, store_name, store_url
 from generator.storage.folder import FolderStore
 from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.s3 import S3Store
-from generator.storage.s3_place import Addressing, S3Place
+from generator.storage.s3_place import S3Place, store_fault
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes, Store, Stored, digest
 
 __all__ = [
     "IMMUTABLE",
-    "Addressing",
     "BadKeyError",
     "FolderStore",
     "Headers",
@@ -32,4 +31,7 @@ __all__ = [
     "open_remote",
     "open_store",
     "sidecar_key",
+    "store_fault",
+    "store_name",
+    "store_url",
 ]

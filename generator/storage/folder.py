@@ -1,6 +1,7 @@
 """A store in a folder: objects are plain files, what headers say of them lies apart under `.cellshelf/`."""
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import io
@@ -26,6 +27,8 @@ from generator.storage.store import (
     check_span,
     copy,
 )
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 @record
@@ -117,7 +120,7 @@ class FolderStore:
                 check_digest(key, found, sha256)
                 note = _Note(bytes=size, modified=draft.stat().st_mtime_ns, sha256=sha256, headers=headers)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                if not _place(draft, path, if_absent=if_absent):
+                if not self._place(draft, path, if_absent=if_absent):
                     return False
             self._write_note(key, note)
         except OSError as error:
@@ -184,6 +187,29 @@ class FolderStore:
         finally:
             Path(name).unlink(missing_ok=True)
 
+    def _place(self, draft: Path, path: Path, *, if_absent: bool) -> bool:
+        """Move `draft` to `path` in one step; False if it must not replace what is there."""
+        if if_absent:
+            try:
+                path.hardlink_to(draft)
+            except FileExistsError:
+                return False
+            except OSError as error:
+                if error.errno not in _NO_LINKS:
+                    raise
+                return self._place_in_turn(draft, path)
+            return True
+        draft.replace(path)
+        return True
+
+    def _place_in_turn(self, draft: Path, path: Path) -> bool:
+        """The same on a disk without hard links: one winner among all who put through this class."""
+        with self._turn():
+            if path.exists():
+                return False
+            draft.replace(path)
+            return True
+
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait until no other process or thread swaps."""
@@ -214,15 +240,3 @@ class FolderStore:
         with self._draft() as draft:
             draft.write_bytes(msgspec.json.encode(note))
             draft.replace(path)
-
-
-def _place(draft: Path, path: Path, *, if_absent: bool) -> bool:
-    """Move `draft` to `path` in one step; False if it must not replace what is there."""
-    if not if_absent:
-        draft.replace(path)
-        return True
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return False
-    return True

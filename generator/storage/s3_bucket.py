@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.errors import CellshelfError
 from generator.storage.s3_errors import explain
-from generator.storage.s3_place import S3Place, check_place
+from generator.storage.s3_place import S3Place
 
 CONNECTIONS = 32
 _READS = 4  # of one answer that breaks off
@@ -39,7 +39,6 @@ class Bucket:
     """One bucket; safe to use from several threads."""
 
     def __init__(self, place: S3Place) -> None:
-        check_place(place)
         self.place = place
         self._lock = threading.Lock()
 

@@ -1,20 +1,17 @@
 """Which bucket, and how it is reached."""
 
-import enum
+import re
 from urllib.parse import quote, urlsplit
 
 from generator.errors import UsageError
 from generator.model.record import record
-from generator.storage.keys import check_key
+from generator.model.settings import Addressing, StoreKind, StoreSettings
+from generator.storage.keys import BadKeyError, check_key
 
 MEBIBYTE = 1 << 20
 
-
-class Addressing(enum.StrEnum):
-    """Where the bucket's name stands in an address."""
-
-    PATH = "path"
-    VIRTUAL = "virtual"
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]")
+_OF_S3 = ("bucket", "prefix", "region", "endpoint", "addressing")
 
 
 @record
@@ -82,19 +79,54 @@ class S3Place:
         return f"{parts.scheme}://{self.bucket}.{parts.netloc}/{f'{path}/' if path else ''}{inner}"
 
 
-def check_place(place: S3Place) -> None:
-    """Raise UsageError where the settings cannot name a bucket."""
-    if not place.bucket:
-        raise UsageError("the store names no bucket", hint="give `bucket:` under `store:` in catalog.yaml")
-    if not place.endpoint:
-        return
+def place_of(settings: StoreSettings) -> S3Place:
+    """The bucket that the settings name; raises UsageError where they cannot name one."""
+    fault = store_fault(settings)
+    if fault:
+        raise UsageError(fault[1], hint="correct `store:` in catalog/catalog.yaml")
+    return S3Place(
+        bucket=settings.bucket,
+        prefix=settings.prefix.strip("/"),
+        region=settings.region,
+        endpoint=settings.endpoint,
+        addressing=settings.addressing,
+        url=settings.url,
+    )
+
+
+def store_fault(settings: StoreSettings) -> tuple[str, str] | None:
+    """Field of the settings and what is wrong with it, repeating no secret; None if nothing is."""
+    if settings.kind is StoreKind.FOLDER:
+        strange = next((name for name in _OF_S3 if getattr(settings, name)), None)
+        return (strange, f"The store is a folder, and has no {strange}.") if strange else None
+    absolute = settings.url.startswith(("http://", "https://"))
+    faults = (
+        (not settings.bucket, "kind", "The store is in S3, and names no bucket."),
+        (not _BUCKET.fullmatch(settings.bucket), "bucket", "This cannot be the name of a bucket."),
+        (not _is_folder(settings.prefix), "prefix", "This cannot be a folder: plain names and slashes can."),
+        (
+            bool(settings.endpoint) and not _is_plain(settings.endpoint),
+            "endpoint",
+            "The endpoint is no plain http or https address.",
+        ),
+        (absolute and not _is_plain(settings.url), "url", "The url is no plain http or https address."),
+    )
+    return next(((field, message) for found, field, message in faults if found), None)
+
+
+def _is_folder(prefix: str) -> bool:
     try:
-        parts = urlsplit(place.endpoint)
-        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        check_key(prefix.strip("/") or "all")
+    except BadKeyError:
+        return False
+    return True
+
+
+def _is_plain(address: str) -> bool:
+    """True for an http address with a host, and with no user, password or query."""
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        whole = None
-    if not whole or parts.username or parts.password:
-        raise UsageError(
-            "the store's endpoint is no plain http or https address",
-            hint="write `endpoint: https://s3.example.org`; keys come from the environment, never from here",
-        )
+        return False
+    return whole and "@" not in parts.netloc and not parts.query and not parts.fragment

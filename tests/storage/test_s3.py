@@ -8,8 +8,8 @@ from base64 import b64encode
 import pytest
 from contract import StoreContract, sha256
 
-from generator.errors import OutsideError, StaleDataError, UsageError
-from generator.storage import Addressing, BadKeyError, Headers, S3Place, S3Store, content_key
+from generator.errors import OutsideError, StaleDataError
+from generator.storage import BadKeyError, Headers, S3Place, S3Store, content_key
 from generator.storage.s3_multipart import list_unfinished, part_size
 
 numbers = itertools.count()
@@ -307,43 +307,3 @@ class TestFaults:
         assert message == "the account may not write in s3://cells"
         assert "s3:PutObject" in hint
         assert refusal(lambda: store.delete("a"))[0] == "the account may not delete in s3://cells"
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    ["s3.example.org", "ftp://s3.example.org", "https://key:word@s3.example.org", "https://:80", "http://[x"],
-)
-def test_an_endpoint_that_is_none_is_refused_and_not_repeated(endpoint):
-    with pytest.raises(UsageError) as caught:
-        S3Store(S3Place(bucket="cells", endpoint=endpoint))
-    assert caught.value.message == "the store's endpoint is no plain http or https address"
-
-
-def test_a_store_without_a_bucket_is_refused():
-    with pytest.raises(UsageError) as caught:
-        S3Store(S3Place(bucket=""))
-    assert caught.value.message == "the store names no bucket"
-
-
-@pytest.mark.parametrize(
-    ("place", "url"),
-    [
-        ({}, "https://cells.s3.us-east-1.amazonaws.com/a%20b"),
-        ({"region": "eu-central-1"}, "https://cells.s3.eu-central-1.amazonaws.com/a%20b"),
-        ({"bucket": "my.cells"}, "https://s3.us-east-1.amazonaws.com/my.cells/a%20b"),
-        ({"addressing": Addressing.PATH}, "https://s3.us-east-1.amazonaws.com/cells/a%20b"),
-        ({"prefix": "lab one"}, "https://cells.s3.us-east-1.amazonaws.com/lab%20one/a%20b"),
-        ({"endpoint": "https://s3.example.org"}, "https://s3.example.org/cells/a%20b"),
-        ({"endpoint": "https://s3.example.org/", "prefix": "x"}, "https://s3.example.org/cells/x/a%20b"),
-        (
-            {"endpoint": "https://s3.example.org", "addressing": Addressing.VIRTUAL},
-            "https://cells.s3.example.org/a%20b",
-        ),
-        (
-            {"endpoint": "http://127.0.0.1:8333", "url": "https://data.example.org"},
-            "https://data.example.org/a%20b",
-        ),
-    ],
-)
-def test_readers_fetch_from_the_bucket_or_from_where_it_is_served(place, url):
-    assert S3Store(S3Place(**({"bucket": "cells"} | place))).url("a b") == url
