@@ -1,6 +1,9 @@
 """Where data files live: a folder, an S3 bucket, memory, or a stranger's web server (to read)."""
 
 from generator.storage.assets import asset_url, open_asset, open_store, store_name, store_url
+from generator.storage.cache import CachedStore
+from generator.storage.downloading import download
+from generator.storage.dry_run import Change, DryRunStore, Intent
 from generator.storage.folder import FolderStore
 from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
@@ -12,8 +15,12 @@ from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes,
 __all__ = [
     "IMMUTABLE",
     "BadKeyError",
+    "CachedStore",
+    "Change",
+    "DryRunStore",
     "FolderStore",
     "Headers",
+    "Intent",
     "MemoryStore",
     "NoSuchKeyError",
     "OnBytes",
@@ -27,6 +34,7 @@ __all__ = [
     "check_key",
     "content_key",
     "digest",
+    "download",
     "open_asset",
     "open_remote",
     "open_store",

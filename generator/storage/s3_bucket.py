@@ -1,6 +1,8 @@
 """Requests to one bucket: signed, tried again with growing waits, answered in plain words."""
 
+import random
 import threading
+import time
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +12,14 @@ from generator.storage.s3_place import S3Place
 
 CONNECTIONS = 32
 _READS = 4  # of one answer that breaks off
+
+_AT_ONCE = 3  # attempts that boto3 makes within a second
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds, give or take a half so that uploaders do not march in step
+_PASSING = frozenset(
+    {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError"}
+    | {"HTTPClientError", "ResponseStreamingError", "IncompleteReadError"}
+    | {"500", "502", "503", "504", "InternalError", "ServiceUnavailable", "SlowDown", "RequestTimeout"}
+)
 
 _VERBS = {
     "list_objects_v2": "list",
@@ -35,12 +45,30 @@ class RefusedError(CellshelfError):
         """More than one: an earlier attempt may have succeeded, its answer lost."""
 
 
+class _FailedError(Exception):
+    """One call failed."""
+
+    def __init__(self, *, code: str = "", kind: str = "", attempts: int = 1) -> None:
+        super().__init__(code or kind)
+        self.code = code
+        """What the server answered."""
+        self.kind = kind
+        """What boto3 raised, if there was no answer."""
+        self.attempts = attempts
+
+    @property
+    def passing(self) -> bool:
+        """True if the same request may succeed a little later."""
+        return self.code in _PASSING or self.kind in _PASSING
+
+
 class Bucket:
     """One bucket; safe to use from several threads."""
 
     def __init__(self, place: S3Place) -> None:
         self.place = place
         self._lock = threading.Lock()
+        self._answered = False
 
     @cached_property
     def client(self) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
@@ -56,7 +84,7 @@ class Bucket:
             max_pool_connections=CONNECTIONS,
             connect_timeout=10,
             read_timeout=60,
-            retries={"mode": "adaptive", "total_max_attempts": place.attempts},  # waits have jitter
+            retries={"mode": "adaptive", "total_max_attempts": min(place.attempts, _AT_ONCE)},
             # Checksums are given with each request: boto3's own come as trailers, whose framing some
             # servers keep as `Content-Encoding: aws-chunked`.
             request_checksum_calculation="when_required",
@@ -75,30 +103,41 @@ class Bucket:
             raise explain(place, "reach", kind=type(error).__name__) from None
 
     def ask(self, method: str, *, told: tuple[str, ...] = (), **parameters: object) -> Answer:
-        """The answer to one call of boto3.
+        """The answer to one call of boto3; a server that has answered before and fails now is waited for.
 
         Raises RefusedError for the codes in `told`, OutsideError for every other failure.
         """
+        given = {name: value for name, value in parameters.items() if value}
+        for attempt in range(self.place.attempts):
+            try:
+                answer = self._try(method, given)
+            except _FailedError as failed:
+                if failed.code in told:
+                    raise RefusedError(failed.code, attempts=attempt + failed.attempts) from None
+                last = attempt == self.place.attempts - 1 or not self._answered
+                if last or not failed.passing:
+                    verb = _VERBS.get(method, "write")
+                    raise explain(self.place, verb, kind=failed.kind, code=failed.code) from None
+                time.sleep(min(_FIRST_WAIT * 2**attempt, _LONGEST_WAIT) * random.uniform(0.5, 1.5))  # noqa: S311
+            else:
+                self._answered = True
+                return answer
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _try(self, method: str, parameters: Answer) -> Answer:
+        """The answer to one call; boto3 itself tries again at once where a connection broke."""
         with self._lock:
             client = self.client
-        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-        verb = _VERBS.get(method, "write")
         try:
-            answer: Answer = getattr(client, method)(
-                Bucket=self.place.bucket, **{name: value for name, value in parameters.items() if value}
-            )
+            answer: Answer = getattr(client, method)(Bucket=self.place.bucket, **parameters)
         except ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code", ""))
-            status = error.response.get("ResponseMetadata", {})
-            if code in told:
-                raise RefusedError(code, attempts=1 + int(status.get("RetryAttempts", 0))) from None
-            raise explain(self.place, verb, code=code or str(status.get("HTTPStatusCode"))) from None
-        except HTTPClientError as error:
-            kind = type(error).__name__
-            raise explain(self.place, verb, kind=kind) from None
+            about = error.response.get("ResponseMetadata", {})
+            code = str(error.response.get("Error", {}).get("Code", "") or about.get("HTTPStatusCode"))
+            raise _FailedError(code=code, attempts=1 + int(about.get("RetryAttempts", 0))) from None
         except BotoCoreError as error:
-            raise explain(self.place, verb, kind=type(error).__name__) from None
+            raise _FailedError(kind=type(error).__name__) from None
         return answer
 
     def read(self, *, told: tuple[str, ...] = (), **parameters: object) -> tuple[bytes, Answer]:

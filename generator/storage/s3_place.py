@@ -31,8 +31,8 @@ class S3Place:
     """Where readers fetch from; empty: the bucket itself."""
     part_bytes: int = 16 * MEBIBYTE
     """Files longer than two parts go up in parts of this size, or larger where there would be too many."""
-    attempts: int = 7
-    """How often a request is tried; with waits between, seven take about half a minute."""
+    attempts: int = 8
+    """How often a request is tried while the server fails that answered before; eight take about a minute."""
 
     @property
     def by_path(self) -> bool:
