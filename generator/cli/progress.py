@@ -32,5 +32,9 @@ class Progress:
 
     def step(self, _: TaskResult) -> None:
         """One is done."""
+        self.advance(1)
+
+    def advance(self, count: int) -> None:
+        """So many more are done."""
         if self.bar:
-            self.bar.update(1)
+            self.bar.update(count)

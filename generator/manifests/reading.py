@@ -14,7 +14,7 @@ from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
 from generator.manifests.remembered import recall_collection
 from generator.manifests.rule import Place
-from generator.manifests.rules_catalog import SITE_ADDRESS
+from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
 from generator.manifests.wording import quote
 from generator.memory import Notebook
@@ -24,6 +24,7 @@ from generator.model.doi import RegisteredDoi
 from generator.model.problem import Problem
 from generator.model.record import record
 from generator.model.settings import Settings
+from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
 _KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "releases", "summaries"}
@@ -112,6 +113,10 @@ def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     address = draft.manifest.url if draft.manifest else "/"
     if not address.endswith("/") or "?" in address or "#" in address:
         problems.append(SITE_ADDRESS.at(draft.at("url"), f"The address is {quote(address)}."))
+    fault = store_fault(draft.manifest.store) if draft.manifest else None
+    if fault:
+        field, message = fault
+        problems.append(STORE.at(draft.at("store", field), message))
     return draft.manifest, problems
 
 

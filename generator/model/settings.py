@@ -15,18 +15,44 @@ class StoreKind(enum.StrEnum):
     """Where data files live."""
 
     FOLDER = "folder"
+    S3 = "s3"
+
+
+class Addressing(enum.StrEnum):
+    """Where the bucket's name stands in an address."""
+
+    PATH = "path"
+    VIRTUAL = "virtual"
 
 
 @record
 class StoreSettings:
-    """The catalog's own store of data files."""
+    """The catalog's own store of data files. Keys to a bucket come from the environment, never from here."""
 
     kind: StoreKind = StoreKind.FOLDER
     path: Annotated[str, Meta(description="Folder of a folder store, beside `catalog/`.")] = ".store"
+    bucket: Annotated[str, Meta(description="Bucket of an S3 store.")] = ""
+    prefix: Annotated[str, Meta(description="Folder inside the bucket; left out: all of it.")] = ""
+    region: Annotated[
+        str, Meta(description="The bucket's region; left out: what AWS's own settings say, else `us-east-1`.")
+    ] = ""
+    endpoint: Annotated[
+        str, Meta(description="Address of an S3 server other than Amazon's, e.g. `https://s3.example.org`.")
+    ] = ""
+    addressing: Annotated[
+        Addressing | None,
+        Meta(
+            description="Where the bucket's name stands in addresses: path or host name. Left out: in the "
+            "path if there is an `endpoint`."
+        ),
+    ] = None
     url: Annotated[
         str,
-        Meta(description="Where readers fetch from: absolute, or a path on the site such as `data/`."),
-    ] = "data/"
+        Meta(
+            description="Where readers fetch from: absolute, or a path on the site. Left out: `data/` for a "
+            "folder, the bucket's own address for S3."
+        ),
+    ] = ""
 
 
 @record

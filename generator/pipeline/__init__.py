@@ -13,10 +13,11 @@ from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerRow
 from generator.model.problem import Problem, Severity
 from generator.model.release import Release
+from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
 from generator.registration import Account, DataCite, Event, Step
-from generator.storage import IMMUTABLE, Headers
+from generator.storage import IMMUTABLE, Headers, OnBytes
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
 
@@ -120,7 +121,13 @@ def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
     return website.build_site(edition, root, out, jobs)
 
 
-def put(root: Path, file: Path) -> Asset:
+def store_name(root: Path) -> str:
+    """The catalog's store as people know it: its folder, or `s3://bucket/prefix`."""
+    settings = load(root).settings.store
+    return str(root / settings.path) if settings.kind is StoreKind.FOLDER else storage.store_name(settings)
+
+
+def put(root: Path, file: Path, on_bytes: OnBytes | None = None) -> Asset:
     """Put a data file into the catalog's store under its digest; returns the asset to write in a manifest."""
     try:
         role = Role(file.suffix.removeprefix("."))
@@ -134,7 +141,9 @@ def put(root: Path, file: Path) -> Asset:
     if store.head(storage.asset_key(asset)) is None:
         kind = "application/x-hdf5" if role is Role.H5AD else "application/octet-stream"
         headers = Headers(content_type=kind, cache_control=IMMUTABLE)
-        store.put(storage.asset_key(asset), file, sha256=sha256, headers=headers)
+        store.put(
+            storage.asset_key(asset), file, sha256=sha256, headers=headers, if_absent=True, on_bytes=on_bytes
+        )
     return asset
 
 
