@@ -86,7 +86,7 @@ def api_files(edition: Edition, listed: Sequence[Listed]) -> Iterator[ApiFile]:
     settings = edition.settings
     yield from _own_lists(edition, listed)
     yield from _twins(edition, listed)
-    known = {c.accession for c in edition.collections} | {t.collection.accession for t in edition.tombstones}
+    known = edition.collection_accessions()
     graves = [tombstone_record(settings, tombstone, known) for tombstone in edition.tombstones]
     yield listing(f"{places.OWN}tombstones.json", [compact(grave) for grave in graves])
     for tombstone, grave in zip(edition.tombstones, graves, strict=True):

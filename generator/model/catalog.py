@@ -72,6 +72,11 @@ class Edition:
             for dataset in collection.datasets:
                 yield collection, dataset
 
+    def collection_accessions(self) -> frozenset[str]:
+        """Those of all collections, alive or withdrawn."""
+        alive = frozenset(collection.accession for collection in self.collections)
+        return alive | {tombstone.collection.accession for tombstone in self.tombstones}
+
 
 def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
     """The edition that anyone may see."""

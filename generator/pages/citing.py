@@ -73,6 +73,12 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
     )
 
 
+def records(what: Cited, page: str) -> tuple[Link, ...]:
+    """The files at the permalink, those to cite with first, as the page at site path `page` links to them."""
+    to = _way(what, page)
+    return tuple(_link(file, to) for file in sorted(what.records, key=lambda file: not file.is_citation))
+
+
 def _paper(paper: citation.Paper) -> Link:
     text = citation.paper_text(paper).removesuffix(paper.url).rstrip()
     return Link(text=paper.url, href=urls.doi(paper.doi), note=text)
@@ -83,7 +89,7 @@ def _styled(reference: citation.Reference, style: str) -> citation.RecordFile:
         name=_APA if style == "apa" else f"citation.{style}.txt",
         title=citation.style_name(style),
         media_type="text/plain",
-        text=f"{citation.formatted(reference, style)}\n",
+        text=citation.noted(reference, citation.formatted(reference, style)),
         is_citation=True,
     )
 
@@ -100,8 +106,8 @@ def _citations(what: Cited, to: str) -> Iterator[Snippet]:
         if file.is_citation and file.name not in {_APA, _CELLXGENE}:
             yield _citation(file, to, prose=False)
         elif file.name == _CELLXGENE:
-            for data in what.reference.files:
-                name = file.title if len(what.reference.files) == 1 else f"{file.title}, {data.role}"
+            for data in what.reference.offered:
+                name = file.title if len(what.reference.offered) == 1 else f"{file.title}, {data.role}"
                 yield Snippet(
                     key=f"cellxgene-{data.role}",
                     name=name,

@@ -157,7 +157,14 @@ ATLAS = collection(
     dataset("1111111X", version(1, "2026-01-05"), withdrawn=dataclasses.replace(END, successor="8XK3M1PZ")),
     publication=Publication(doi="10.1000/182"),
     publication_record=PublicationRecord(
-        title="Profiling", authors=("Zheng", "Terry"), year=2017, container="bioRxiv"
+        title="Profiling",
+        authors=("Zheng", "The Consortium"),
+        given=("Grace", ""),
+        year=2017,
+        month=1,
+        day=16,
+        container="bioRxiv",
+        is_preprint=True,
     ),
     links=(Link(type=LinkType.RAW_DATA, url="https://example.org/raw"),),
     consortia=("HCA",),
