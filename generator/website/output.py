@@ -29,7 +29,7 @@ def write(folder: Path, path: str, data: bytes) -> bool:
 
     The bytes go to a file beside it first, so that an interrupted build leaves the old page or the new one.
     """
-    # A site has hundreds of thousands of files: what Path does beside the system's calls took as long as they.
+    # There are hundreds of thousands of files: what Path does beside the calls took as long as they.
     target = f"{folder}/{_safe(path)}"
     try:
         if _same(target, data):
