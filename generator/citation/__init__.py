@@ -34,7 +34,7 @@ from generator.citation.permalinks import (
     site_url,
     version_permalink,
 )
-from generator.citation.plain import plain_text
+from generator.citation.plain import one_line, plain_text
 from generator.citation.records import RECORDS, RecordKind
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
 from generator.citation.references import (
@@ -99,6 +99,7 @@ __all__ = [
     "link_elements",
     "linkset_json",
     "nature",
+    "one_line",
     "open_graph",
     "paper_text",
     "plain_text",

@@ -1,9 +1,10 @@
 """From the model to pages: one function a kind of page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator import browse, citation
+from generator.browse import FindRow
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
@@ -24,7 +25,7 @@ from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.rows import BrowseRow, browse_row, finds
+from generator.pages.rows import BrowseRow, browse_row, shared
 from generator.pages.subject import Subject
 from generator.pages.views import Link
 
@@ -83,9 +84,9 @@ def render_collection(
     return (with_records(settings, page, what, extras), *citing.files(what), feed)
 
 
-def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
+def render_index(rows: Iterable[FindRow]) -> tuple[SiteFile, ...]:
     """The files with which a reader's browser filters and searches."""
-    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds(rows)))
+    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(shared(rows)))
 
 
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
