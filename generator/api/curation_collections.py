@@ -83,18 +83,17 @@ def _revised(settings: Settings, source: Collection) -> dict[str, Any]:
 
 
 def _facts(settings: Settings, source: Collection, date: str) -> dict[str, Any]:
-    reference = citation.reference_of_collection(settings, source)
     return {
         "collection_id": places.collection_id(settings, source.accession),
         "collection_version_id": places.collection_version_id(settings, source.accession, date),
-        "collection_url": reference.permalink,
-        "name": reference.title,
+        "collection_url": citation.collection_permalink(settings, source.accession),
+        "name": citation.one_line(source.title),
         "description": citation.plain_text(source.description),
         "consortia": source.consortia,
         "contact_email": source.contact.email or "",
         "contact_name": source.contact.name,
         "curator_name": settings.contact.name,
-        "created_at": timestamp(reference.created),
+        "created_at": timestamp(min(_days(source))),
         "published_at": timestamp(date),
         "doi": source.publication.doi if source.publication else None,
         "links": tuple(

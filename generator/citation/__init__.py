@@ -34,7 +34,7 @@ from generator.citation.permalinks import (
     site_url,
     version_permalink,
 )
-from generator.citation.plain import plain_text
+from generator.citation.plain import one_line, plain_text
 from generator.citation.records import RECORDS, RecordKind
 from generator.citation.reference import Agent, Ended, File, Kind, Paper, Part, Reference, Site, Term
 from generator.citation.references import (
@@ -101,6 +101,7 @@ __all__ = [
     "linkset_json",
     "nature",
     "noted",
+    "one_line",
     "open_graph",
     "paper_text",
     "plain_text",

@@ -62,12 +62,11 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
 
     `more` are other things for programs, with site paths as hrefs.
     """
-    to = _way(what, page)
-    records = (_link(file, to) for file in what.records if not file.is_citation)
+    records = (_link(what, file, page) for file in what.records if not file.is_citation)
     others = (Link(text=link.text, href=urls.relative(link.href or "", page)) for link in more)
     return Cite(
         intro=intro,
-        citations=tuple(_citations(what, to)),
+        citations=tuple(_citations(what, page)),
         paper=_paper(what.reference.paper) if what.reference.paper else None,
         records=(*records, *others),
     )
@@ -94,17 +93,12 @@ def _styled(reference: citation.Reference, style: str) -> citation.RecordFile:
     )
 
 
-def _way(what: Cited, page: str) -> str:
-    """How the page's links to files at the permalink begin."""
-    return urls.relative(what.folder, page).removeprefix("./")
-
-
-def _citations(what: Cited, to: str) -> Iterator[Snippet]:
+def _citations(what: Cited, page: str) -> Iterator[Snippet]:
     for style in what.styles:
-        yield _citation(style, to, prose=True)
+        yield _citation(what, style, page, prose=True)
     for file in what.records:
         if file.is_citation and file.name not in {_APA, _CELLXGENE}:
-            yield _citation(file, to, prose=False)
+            yield _citation(what, file, page, prose=False)
         elif file.name == _CELLXGENE:
             for data in what.reference.offered:
                 name = file.title if len(what.reference.offered) == 1 else f"{file.title}, {data.role}"
@@ -113,17 +107,17 @@ def _citations(what: Cited, to: str) -> Iterator[Snippet]:
                     name=name,
                     text=citation.cellxgene(what.reference, data),
                     prose=True,
-                    file=_link(file, to),
+                    file=_link(what, file, page),
                 )
 
 
-def _citation(file: citation.RecordFile, to: str, *, prose: bool) -> Snippet:
+def _citation(what: Cited, file: citation.RecordFile, page: str, *, prose: bool) -> Snippet:
     return Snippet(
         key=_key(file.name),
         name=file.title,
         text=file.text.replace("\r\n", "\n").rstrip("\n"),
         prose=prose,
-        file=_link(file, to),
+        file=_link(what, file, page),
     )
 
 
@@ -133,5 +127,5 @@ def _key(name: str) -> str:
     return "apa" if name == _APA else bare
 
 
-def _link(file: citation.RecordFile, to: str) -> Link:
-    return Link(text=file.title, href=f"{to}{file.name}", note=file.name)
+def _link(what: Cited, file: citation.RecordFile, page: str) -> Link:
+    return Link(text=file.title, href=urls.relative(what.folder + file.name, page), note=file.name)

@@ -4,8 +4,10 @@ A site path is relative to the site's root and has no leading slash (`d/8XK3M1PZ
 under any prefix; `relative` turns it into what a link on another page says.
 """
 
-import posixpath
+import re
 from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
 
 from generator.model.settings import Settings
 
@@ -18,6 +20,9 @@ FEED = "feed.xml"
 API = "api/openapi.json"
 SCRIPT = "assets/javascripts/catalog.js"
 
+FLOATING = "~/"
+"""A page that will stand in several places, so that what they share is rendered once."""
+_GAP = re.compile("<~([^<>]*)~>")
 _SCHEMES = frozenset({"http", "https"})
 
 
@@ -77,9 +82,29 @@ def page_path(file: str) -> str:
 
 
 def relative(target: str, page: str) -> str:
-    """How the page at site path `page` links to the site path `target`."""
-    path = posixpath.relpath(f"/{target}", f"/{page}")
+    """How the page at site path `page` links to the site path `target`; on FLOATING, a gap for `settle`."""
+    if page == FLOATING:
+        return Markup(f"<~{escape(target)}~>")  # noqa: S704 - a mark that no text can hold once it is escaped
+    there, here = _folders(target), _folders(page)
+    same = 0
+    while same < len(here) and same < len(there) and here[same] == there[same]:
+        same += 1
+    path = "/".join([*([".."] * (len(here) - same)), *there[same:]]) or "."
     return f"{path}/" if target.endswith("/") or not target else path
+
+
+def settle(html: str, page: str) -> str:
+    """What was rendered for FLOATING, as it is for the page at site path `page`."""
+    return _GAP.sub(lambda gap: relative(gap[1], page), html)
+
+
+def floats(html: str) -> bool:
+    """Whether `settle` finds all links of what was rendered for FLOATING: none was made into other text."""
+    return "&lt;~" not in html
+
+
+def _folders(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def site(settings: Settings) -> str:

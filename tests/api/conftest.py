@@ -213,7 +213,13 @@ def _make_files():
 def make_files(edition):
     made = [api.dataset_files(edition, of, each) for of, each in edition.datasets()]
     files = [file for part in made for file in part.files]
-    files += api.api_files(edition, [part.listed for part in made])
+    members = {part.member.accession: part.member for part in made}
+    wholes = [
+        api.collection_files(edition, each, [members[dataset.accession] for dataset in each.datasets])
+        for each in edition.collections
+    ]
+    files += [file for whole in wholes for file in whole.files]
+    files += api.api_files(edition, [part.listed for part in made], [whole.gathered for whole in wholes])
     paths = [file.path for file in files]
     assert len(paths) == len(set(paths))
     return {file.path: file.data for file in files}
