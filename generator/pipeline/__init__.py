@@ -58,7 +58,7 @@ def load(root: Path) -> Catalog:
     return reading.catalog
 
 
-def summarize(
+def summarize(  # noqa: PLR0913 - what the command offers, each its own
     root: Path,
     *,
     only: Collection[str],
@@ -67,11 +67,12 @@ def summarize(
     today: str,
     on_plan: Callable[[int], None],
     on_done: Callable[[TaskResult], None],
+    scheduler: str | None = None,
 ) -> list[TaskResult]:
     """Summarise every version (of the accessions in `only`, if any) whose summary is missing or stale.
 
-    `on_plan` is told how many versions there are, `on_done` of each as it ends. One file's failure does not
-    stop the others.
+    It is done in `jobs` processes, or on the Dask cluster of `scheduler`. `on_plan` is told how many versions
+    there are, `on_done` of each as it ends. One file's failure does not stop the others.
     """
     catalog = load(root)
     chosen = [
@@ -86,7 +87,9 @@ def summarize(
         raise UsageError(f"no dataset has the accession {unknown[0]}", hint="see the manifests' `accession:`")
     tasks = [_task(catalog, root, dataset, version, force=force, today=today) for dataset, version in chosen]
     on_plan(len(tasks))
-    return summaries.summarize_many(tasks, summary_folder(root), workers=jobs, on_done=on_done)
+    return summaries.summarize_many(
+        tasks, summary_folder(root), workers=jobs, scheduler=scheduler, on_done=on_done
+    )
 
 
 def _task(
@@ -97,7 +100,7 @@ def _task(
         version=version.version,
         asset=version.h5ad,
         settings=catalog.settings,
-        root=root,
+        root=root.absolute(),  # workers of a cluster have working folders of their own
         tool=f"cellshelf {__version__}",
         date=today,
         preferred_embedding=dataset.default_embedding,

@@ -1,0 +1,5 @@
+"""Many independent tasks: in this process, in a pool of processes, or on a Dask cluster."""
+
+from generator.tasks.running import run_many
+
+__all__ = ["run_many"]
