@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator import __version__, manifests, permanence, registration, storage, summaries, website
+from generator import __version__, manifests, permanence, registration, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
 from generator.memory import Notebook
@@ -15,8 +15,9 @@ from generator.model.problem import Problem, Severity
 from generator.model.release import Release
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
+from generator.pipeline.choosing import chosen
 from generator.registration import Account, DataCite, Event, Step
-from generator.storage import IMMUTABLE, Headers
+from generator.storage.local import put_file
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
 
@@ -75,17 +76,10 @@ def summarize(  # noqa: PLR0913 - what the command offers, each its own
     there are, `on_done` of each as it ends. One file's failure does not stop the others.
     """
     catalog = load(root)
-    chosen = [
-        (dataset, version)
-        for collection in catalog.collections
-        for dataset in collection.datasets
-        if not only or dataset.accession in only
-        for version in dataset.versions
+    versions = chosen(catalog, only)
+    tasks = [
+        _task(catalog, root, dataset, version, force=force, today=today) for dataset, version in versions
     ]
-    unknown = sorted(set(only) - {dataset.accession for dataset, _ in chosen})
-    if unknown:
-        raise UsageError(f"no dataset has the accession {unknown[0]}", hint="see the manifests' `accession:`")
-    tasks = [_task(catalog, root, dataset, version, force=force, today=today) for dataset, version in chosen]
     on_plan(len(tasks))
     return summaries.summarize_many(
         tasks, summary_folder(root), workers=jobs, scheduler=scheduler, on_done=on_done
@@ -131,14 +125,8 @@ def put(root: Path, file: Path) -> Asset:
         raise UsageError(
             f"{file.name} is neither .h5ad nor .rds", hint="the ending of its name says what a file is"
         ) from None
-    size, sha256 = storage.digest(file)
-    asset = Asset(role=role, bytes=size, sha256=sha256)
-    store = storage.open_store(load(root).settings.store, root)
-    if store.head(storage.asset_key(asset)) is None:
-        kind = "application/x-hdf5" if role is Role.H5AD else "application/octet-stream"
-        headers = Headers(content_type=kind, cache_control=IMMUTABLE)
-        store.put(storage.asset_key(asset), file, sha256=sha256, headers=headers)
-    return asset
+    size, sha256 = put_file(file, role.value, load(root).settings, root)
+    return Asset(role=role, bytes=size, sha256=sha256)
 
 
 def register(root: Path, today: str) -> tuple[LedgerRow, ...]:

@@ -1,22 +1,21 @@
 """Many summaries at once, in processes or on a cluster, in which one file's failure stops no other."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from generator import storage
-from generator.errors import CellshelfError, OutsideError, StaleDataError
+from generator.errors import CellshelfError, OutsideError
 from generator.model.dataset import Asset
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Source
+from generator.storage.local import require_digest
+from generator.storage.store import copy
 from generator.summaries.files import SummaryFolder
 from generator.summaries.summarizing import Summarized, summarize
 from generator.tasks import run_many
-
-_PIECE = 1 << 20
 
 
 @record
@@ -98,18 +97,7 @@ def make_summary(task: SummaryTask) -> Summarized:
     source = Source(bytes=task.asset.bytes, sha256=task.asset.sha256, tool=task.tool, date=task.date)
     with storage.open_asset(task.asset, task.settings, task.root) as file:
         if isinstance(file, BufferedReader):
-            _require_digest(file, task.asset.sha256)
+            # A remote file is not read whole for this; its size was compared, and publishing checks more.
+            require_digest(task.asset, copy(file, None)[1])
+            file.seek(0)
         return summarize(cast("BinaryIO", file), source, task.preferred_embedding)
-
-
-def _require_digest(file: BufferedReader, sha256: str) -> None:
-    # A remote file is not read whole for this: its size was compared, and publishing checks the digest.
-    found = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        found.update(piece)
-    file.seek(0)
-    if found.hexdigest() != sha256:
-        raise StaleDataError(
-            f"The file's sha256 is {found.hexdigest()[:12]}…, not {sha256[:12]}… as its manifest says.",
-            hint="Published bytes never change: restore the file, or release a new version.",
-        )

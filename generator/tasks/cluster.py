@@ -5,7 +5,6 @@ import logging
 import queue
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, TypeVar
 
 from generator import __version__
@@ -119,7 +118,7 @@ def _lost(scheduler: str) -> OutsideError:
 
 
 def _result(future: "Future") -> "R | CellshelfError":
-    from distributed import KilledWorker  # noqa: PLC0415 - as above
+    from distributed import CancelledError, KilledWorker  # noqa: PLC0415 - as above
 
     if future.status not in ("finished", "error"):
         raise _ResultLostError

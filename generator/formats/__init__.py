@@ -1,0 +1,1 @@
+"""Standardized files: what readers get beside, or instead of, the file that an author gave."""
