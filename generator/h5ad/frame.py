@@ -100,6 +100,14 @@ class Frame:
             return None
         return self._index
 
+    @property
+    def stored_index(self) -> Stored:
+        """Names of the rows as they are stored, be they categories."""
+        if isinstance(self.item, h5.Dataset):
+            values = Vector(self.item, self._index_name)
+            return Plain(values, None, "text" if values.is_text else values.dtype.name)
+        return self._stored(self._index_name)
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Columns in the author's order, without the index."""
