@@ -1,1 +1,7 @@
-"""Standardized files: what readers get beside, or instead of, the file that an author gave."""
+"""Standardized data in the formats of other languages, and the proof that they hold the same."""
+
+from generator.formats.converting import Converted, Target, Watcher, convert
+from generator.formats.parity import Certificate, certify
+from generator.formats.rows import UnfitMatrixError
+
+__all__ = ["Certificate", "Converted", "Target", "UnfitMatrixError", "Watcher", "certify", "convert"]
