@@ -7,8 +7,8 @@ from typing import TypeGuard
 import numpy as np
 
 from generator.errors import UnreadableFileError
-from generator.summaries import h5
-from generator.summaries.vector import Vector
+from generator.h5ad import h5
+from generator.h5ad.vector import Vector
 
 MAX_COLUMNS = 20_000
 
