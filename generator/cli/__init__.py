@@ -1,6 +1,6 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import doi, explore
+from generator.cli import convert, doi, explore, obs, sidecars, standardize
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "doi", "explore", "main"]
+__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "explore", "main", "obs", "sidecars", "standardize"]
