@@ -27,7 +27,8 @@ RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
 
 
-def _jobs(command: Callable[..., None]) -> Callable[..., None]:
+def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
+    """--jobs, which every command that shares its work out has."""
     option = click.option(
         "--jobs",
         "-j",
@@ -84,7 +85,7 @@ def rules(code: str | None) -> None:
 @catalog.command(epilog=EXIT_CODES)
 @click.argument("accessions", nargs=-1)
 @click.option("--force", is_flag=True, help="Also what is current.")
-@_jobs
+@jobs_option
 @click.pass_obj
 def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool) -> None:
     """Compute the summaries and pictures that are missing or stale (of ACCESSIONS, or of all datasets)."""
@@ -116,7 +117,7 @@ def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool
 
 @catalog.command(epilog=EXIT_CODES)
 @click.option("--out", type=FOLDER, default=None, help="Where the site goes; site/ by default.")
-@_jobs
+@jobs_option
 @click.pass_obj
 def build(root: Path, out: Path | None, jobs: int) -> None:
     """Build the site; needs manifests and committed summaries only."""

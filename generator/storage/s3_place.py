@@ -34,6 +34,8 @@ class S3Place:
     """Where readers fetch from; empty: the bucket itself."""
     part_bytes: int = 16 * MEBIBYTE
     """Files longer than two parts go up in parts of this size, or larger where there would be too many."""
+    nests: bool = False
+    """Take keys that are folders of others, as Amazon does; not every server holds both."""
     attempts: int = 7
     """How often a request is tried; with waits between, seven take about half a minute."""
 
