@@ -66,7 +66,11 @@ def find_garbage(
     for past in gone:
         old = records[past.id].entries.values() if past.id in records else ()
         found |= {(entry.key, entry.sha256) for entry in old if entry.lasting and entry.key not in keys}
-        found |= {(copy_key(entry.sha256), entry.sha256) for entry in old if entry.sha256 not in digests}
+        found |= {
+            (copy_key(entry.sha256), entry.sha256)
+            for entry in old
+            if not entry.lasting and entry.sha256 not in digests
+        }
     files = tuple(Doomed(key=key, sha256=sha256) for key, sha256 in sorted(found))
     return Garbage(dropped=tuple(gone), files=files)
 

@@ -43,21 +43,22 @@ class Entry:
     @property
     def lasting(self) -> bool:
         """True for what is named after its bytes: open pages may load it long after the next publish."""
-        return self.headers.cache_control == IMMUTABLE
+        return is_lasting(self.key)
 
 
 def phase_of(key: str) -> Phase:
     """When the file under `key` goes up."""
-    if key.startswith("assets/") or _is_hashed(key):
+    if key.startswith("assets/") or is_lasting(key):
         return Phase.ASSETS
     return Phase.LISTS if _LISTS.fullmatch(key) else Phase.PAGES
 
 
 def headers_of(key: str, content_type: str) -> Headers:
     """What is sent with the file under `key`."""
-    return Headers(content_type=content_type, cache_control=IMMUTABLE if _is_hashed(key) else FRESH)
+    return Headers(content_type=content_type, cache_control=IMMUTABLE if is_lasting(key) else FRESH)
 
 
-def _is_hashed(key: str) -> bool:
+def is_lasting(key: str) -> bool:
+    """True for keys that are named after their bytes."""
     name = key.rpartition("/")[2]
     return key.startswith(_ASSET_FOLDERS) and _HASHED.search(name) is not None

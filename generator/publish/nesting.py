@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable
 
 from generator import api
+from generator.errors import OutsideError
 from generator.publish.deployment import HOME, JSON
 from generator.publish.target import Target
-from generator.storage import NoSuchKeyError
+from generator.storage import BadKeyError, NoSuchKeyError
 
 
 def nests_already(keys: Iterable[str]) -> bool | None:
@@ -23,10 +24,12 @@ def probe(target: Target, name: str) -> bool:
     key = f"{HOME}probe-{name}"
     data = b"{}"
     sha256 = hashlib.sha256(data).hexdigest()
+    target.put(key, data, sha256=sha256, headers=JSON)
     try:
-        for each in (key, f"{key}/inner"):
-            target.put(each, data, sha256=sha256, headers=JSON)
+        target.put(f"{key}/inner", data, sha256=sha256, headers=JSON)
         return all(_holds(target, each, data) for each in (key, f"{key}/inner"))
+    except (BadKeyError, OutsideError):  # whatever it calls that
+        return False
     finally:
         for each in (f"{key}/inner", key):
             target.delete(each)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model.record import record
 from generator.publish.deployment import Deployment, State
-from generator.publish.entry import Entry, Phase
+from generator.publish.entry import Entry, Phase, is_lasting
 
 
 class Reason(enum.StrEnum):
@@ -147,12 +147,11 @@ def _rest(
 ) -> Iterator[Step]:
     """What the target has, or may have, and the new site has not."""
     doubts = _doubts(known)
-    lasting = {e.key for each in (known.entries, *known.begun) for e in each.values() if e.lasting}
     for key in sorted((known.entries.keys() | doubts.keys()) - wanted.keys()):
         if key in entries or key in permanent:
             reason = Reason.LEDGER
         else:
-            reason = Reason.LASTING if key in lasting else Reason.REMOVED
+            reason = Reason.LASTING if is_lasting(key) else Reason.REMOVED
         yield Step(key=key, reason=reason, ours=key in known.entries, known=doubts.get(key, frozenset()))
 
 

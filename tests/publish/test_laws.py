@@ -118,6 +118,9 @@ class Publishing(RuleBasedStateMachine):
         for key, each in known.entries.items():
             assert self.store.head(key).headers == each.headers
         self.sites_by_id[known.state.current] = self.current
+        for past in known.state.history:
+            for key in self.sites_by_id.get(past.id, ()):
+                assert not key.startswith("assets/") or self.store.head(key), "open pages load their assets"
         self.begun = []
         self.answered |= {f"{path}index.html" for path in PERMALINKS} & known.entries.keys()
         return known
