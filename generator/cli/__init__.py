@@ -1,6 +1,18 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import convert, doi, explore, obs, sidecars, standardize
+from generator.cli import convert, deployments, doi, explore, obs, publish, sidecars, standardize
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "explore", "main", "obs", "sidecars", "standardize"]
+__all__ = [
+    "EXIT_CODES",
+    "catalog",
+    "convert",
+    "deployments",
+    "doi",
+    "explore",
+    "main",
+    "obs",
+    "publish",
+    "sidecars",
+    "standardize",
+]

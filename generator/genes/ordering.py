@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from generator import ontology
 
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", bound=int | str)
 
 
 def by_ontology(terms: Mapping[Key, str]) -> list[Key]:
@@ -15,7 +15,7 @@ def by_ontology(terms: Mapping[Key, str]) -> list[Key]:
     An ancestor of many of the terms splits them first, then its own children that have several, and so on.
     """
     lines: dict[Key, tuple[str, ...]] = {
-        key: (*ontology.ancestors(term), term) if term else () for key, term in terms.items()
+        key: (*ontology.ancestors(named), named) if named else () for key, named in terms.items()
     }
     covers = Counter(ancestor for line in lines.values() for ancestor in set(line))
 

@@ -55,6 +55,36 @@ class StoreSettings:
     ] = ""
 
 
+class PublishKind(enum.StrEnum):
+    """What kind of place the site is published to."""
+
+    FOLDER = "folder"
+    S3 = "s3"
+    BRANCH = "branch"
+
+
+@record
+class PublishSettings:
+    """Where `catalog publish` puts the site."""
+
+    kind: PublishKind
+    path: Annotated[
+        str,
+        Meta(description="Folder that a web server sends from; with `branch`, the git repository."),
+    ] = ""
+    bucket: Annotated[str, Meta(description="Name of the S3 bucket.")] = ""
+    prefix: Annotated[str, Meta(description="Folder in the bucket; the whole bucket by default.")] = ""
+    endpoint: Annotated[str, Meta(description="Address of an S3 server that is not Amazon's.")] = ""
+    region: Annotated[str, Meta(description="Region of the bucket.")] = ""
+    branch: Annotated[str, Meta(description="Branch that holds the site and nothing else.")] = "gh-pages"
+    remote: Annotated[
+        str, Meta(description="Remote that the branch is pushed to; it stays here by default.")
+    ] = ""
+    url: Annotated[
+        str, Meta(description="Where the site is read after publishing, to verify it; its `url:` by default.")
+    ] = ""
+
+
 @record
 class Publisher:
     """Who stands behind the catalog; named in citations."""
@@ -83,6 +113,7 @@ class Settings:
     publisher: Publisher
     contact: Contact
     store: StoreSettings = StoreSettings()
+    publish: PublishSettings | None = None
     citation_styles: Annotated[
         tuple[Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], ...],
         Meta(

@@ -216,6 +216,8 @@ class S3Store:
 
     def _check_free(self, key: str) -> None:
         """Raise BadKeyError if `key` is a folder of a stored key, or lies under a stored key."""
+        if self.place.nests:
+            return
         for parent in parents(key):
             if parent in self._free:
                 continue

@@ -31,6 +31,8 @@ class S3Place:
     """Where readers fetch from; empty: the bucket itself."""
     part_bytes: int = 16 * MEBIBYTE
     """Files longer than two parts go up in parts of this size, or larger where there would be too many."""
+    nests: bool = False
+    """Take keys that are folders of others, as Amazon does; not every server holds both."""
     attempts: int = 8
     """How often a request is tried while the server fails that answered before; eight take about a minute."""
 
