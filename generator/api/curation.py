@@ -112,7 +112,9 @@ def dataset_version(subject: Subject, facts: Fields) -> CurationDatasetVersion:
 
 def _of_newest(subject: Subject) -> dict[str, Any]:
     first = subject.reference.created
-    found = explorers.launches(subject.dataset, subject.version, subject.summary, subject.settings)
+    found = explorers.launches(
+        subject.dataset, subject.version, subject.summary, subject.settings, subject.sidecars
+    )
     return {
         "explorer_url": next((launch.url for launch in found if launch.url), None),
         "processing_status": "SUCCESS",

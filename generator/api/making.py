@@ -104,6 +104,7 @@ def _subjects(edition: Edition, collection: Collection, dataset: Dataset) -> lis
                 dataset=dataset,
                 version=version,
                 summary=summary,
+                sidecars=edition.summaries.sidecars(dataset.accession, version.version),
                 reference=citation.reference_of_dataset(
                     edition.settings, collection, dataset, version, summary
                 ),

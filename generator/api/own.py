@@ -22,6 +22,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
 from generator.model.settings import Settings
+from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 
 
@@ -36,6 +37,8 @@ class Subject:
     summary: Summary
     reference: Reference
     """To this version."""
+    sidecars: Sidecars = Sidecars()
+    """What is published beside it."""
 
     @property
     def collection_title(self) -> str:

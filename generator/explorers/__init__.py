@@ -2,7 +2,7 @@
 
 from generator.explorers.environment import Environment, prepare
 from generator.explorers.gateway import EXECUTABLE, Gateway, deployment
-from generator.explorers.launching import Launch, View, address, launches
+from generator.explorers.launching import Launch, View, address, launches, viewable
 from generator.explorers.obstacles import obstacles, remarks
 from generator.explorers.options import Options, command, options
 
@@ -21,4 +21,5 @@ __all__ = [
     "options",
     "prepare",
     "remarks",
+    "viewable",
 ]

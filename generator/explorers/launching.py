@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from generator.explorers.obstacles import obstacles, remarks
@@ -9,6 +10,7 @@ from generator.model.dataset import Dataset, Version
 from generator.model.explorer import PARAMETERS, Carries, Explorer, ExplorerKind
 from generator.model.record import record
 from generator.model.settings import Settings
+from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Summary
 from generator.storage import asset_key, asset_url
 
@@ -49,12 +51,16 @@ class Launch:
     """Parts of a view that its address can hand on."""
 
 
-def launches(dataset: Dataset, version: Version, summary: Summary, settings: Settings) -> tuple[Launch, ...]:
+def launches(
+    dataset: Dataset, version: Version, summary: Summary, settings: Settings, sidecars: Sidecars
+) -> tuple[Launch, ...]:
     """Every explorer of the catalog with its link or the reason why not, then the dataset's own links."""
-    return tuple(_launches(dataset, version, summary, settings))
+    return tuple(_launches(dataset, version, summary, settings, sidecars))
 
 
-def _launches(dataset: Dataset, version: Version, summary: Summary, settings: Settings) -> Iterator[Launch]:
+def _launches(
+    dataset: Dataset, version: Version, summary: Summary, settings: Settings, sidecars: Sidecars
+) -> Iterator[Launch]:
     own = {each.name: each for each in dataset.explorers}
     for explorer in settings.explorers:
         replaced = own.pop(explorer.name, None)
@@ -63,10 +69,20 @@ def _launches(dataset: Dataset, version: Version, summary: Summary, settings: Se
         elif replaced is not None and replaced.url is not None:
             yield Launch(name=explorer.name, opens=explorer.opens, url=replaced.url, carries=explorer.carries)
         else:
-            yield _launch(explorer, dataset, version, summary, settings)
+            launch = _launch(explorer, dataset, version, summary, settings)
+            is_viewer = explorer.kind is ExplorerKind.VIEWER
+            if is_viewer and not launch.obstacles and not viewable(version, sidecars):
+                launch = replace(launch, url=None, obstacles=("nothing was published for it to read",))
+            yield launch
     for link in own.values():
         if link.url is not None:
             yield Launch(name=link.name, opens="", url=link.url)
+
+
+def viewable(version: Version, sidecars: Sidecars) -> Sidecar | None:
+    """The file for the embedded viewer, if there is one of this very version."""
+    made = sidecars.of(SidecarKind.VIEWER)
+    return made if made is not None and made.source == version.h5ad.sha256 else None
 
 
 def _launch(

@@ -15,6 +15,8 @@ class ExplorerKind(enum.StrEnum):
 
     CELLXGENE = "cellxgene"
     """CELLxGENE Explorer that reads h5ad files, e.g. behind cellxgene-gateway."""
+    VIEWER = "viewer"
+    """The viewer that is part of the site and reads the sidecar of that kind."""
     OTHER = "other"
 
 
@@ -51,7 +53,7 @@ class Explorer:
     ]
     opens: Annotated[Line, Meta(description="What the link opens, in one line for readers.")]
     kind: Annotated[
-        ExplorerKind, Meta(description="Program behind it; `cellxgene` knows what it cannot show.")
+        ExplorerKind, Meta(description="Program behind it; of some it is known what they cannot show.")
     ] = ExplorerKind.OTHER
     needs_embedding: Annotated[bool, Meta(description="Only datasets with an embedding to draw.")] = True
     max_cells: Annotated[int, Meta(ge=1, description="Most cells that it shows well.")] | None = None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from generator import explorers
 from generator.explorers import View
 from generator.model.explorer import Carries, Explorer, ExplorerKind, ExplorerLink
+from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Column, ColumnKind, Embedding, Layout
 
 EXPLORER = Explorer(
@@ -21,12 +22,12 @@ KEY = f"sha256/ab/{'ab' * 32}.h5ad"
 
 @pytest.fixture
 def launch(dataset, summary, settings):
-    def launch(explorer=EXPLORER, *, of=summary, links=(), asset=None):
+    def launch(explorer=EXPLORER, *, of=summary, links=(), asset=None, sidecars=Sidecars()):  # noqa: B008 - frozen
         version = dataset.newest
         if asset:
             version = replace(version, assets=(replace(version.h5ad, **asset),))
         changed = replace(dataset, explorers=links, versions=(version,))
-        return explorers.launches(changed, version, of, replace(settings, explorers=(explorer,)))
+        return explorers.launches(changed, version, of, replace(settings, explorers=(explorer,)), sidecars)
 
     return launch
 

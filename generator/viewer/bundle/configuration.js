@@ -1,0 +1,54 @@
+/* From what is known of a dataset and what is asked for to Vitessce's view configuration. */
+import { genes } from "./state.js";
+
+const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A" };
+
+export function configuration(facts, state, zarr) {
+  const chosen = genes(state, facts);
+  const numeric = facts.columns.find((column) => column.key === state.color && column.kind === "number");
+  const features = chosen.length ? chosen : numeric ? [numeric.feature] : [];
+  const categories = facts.columns.filter((column) => column.kind === "category");
+  const first = categories.find((column) => column.key === state.color);
+  const sets = first ? [first, ...categories.filter((column) => column !== first)] : categories;
+  const files = [
+    {
+      fileType: "anndata.zarr.zip",
+      url: zarr,
+      options: {
+        obsFeatureMatrix: { path: "X" },
+        obsEmbedding: facts.embeddings.map((each) => ({ path: `obsm/${each.key}`, embeddingType: each.key })),
+        ...(sets.length && { obsSets: sets.map((each) => ({ name: each.key, path: `obs/${each.path}` })) }),
+      },
+      coordinationValues: { obsType: "cell", featureType: "feature", featureValueType: "expression" },
+    },
+  ];
+  const scopes = { dataset: "A", ...SCOPES, obsColorEncoding: "A", featureSelection: "A" };
+  const plot = { ...scopes, embeddingType: "A" };
+  const views = [
+    { component: "scatterplot", coordinationScopes: plot, x: 0, y: 0, w: 8, h: 12 },
+    ...(sets.length
+      ? [
+          { component: "obsSets", coordinationScopes: scopes, x: 8, y: 0, w: 4, h: 4 },
+          { component: "obsSetSizes", coordinationScopes: scopes, x: 8, y: 4, w: 4, h: 4 },
+        ]
+      : []),
+    { component: "featureList", coordinationScopes: scopes, x: 8, y: sets.length ? 8 : 0, w: 4, h: sets.length ? 4 : 12 },
+  ];
+  return {
+    version: "1.0.17",
+    name: facts.title,
+    description: "",
+    initStrategy: "auto",
+    datasets: [{ uid: "A", name: facts.title, files }],
+    coordinationSpace: {
+      dataset: { A: "A" },
+      obsType: { A: "cell" },
+      featureType: { A: "feature" },
+      featureValueType: { A: "expression" },
+      embeddingType: { A: state.layout },
+      obsColorEncoding: { A: features.length ? "geneSelection" : "cellSetSelection" },
+      featureSelection: { A: features.length ? features : null },
+    },
+    layout: views,
+  };
+}
