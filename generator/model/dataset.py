@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256, Url
+from generator.model.gene_set import GeneSet
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
 
@@ -131,3 +132,5 @@ class Dataset(DatasetManifest):
 
     slug: str
     """Name of its file, without `.yaml`."""
+    sets: tuple[GeneSet, ...] = ()
+    """What its file of gene sets holds."""

@@ -6,6 +6,7 @@ from generator.storage.keys import BadKeyError, asset_key, check_key, content_ke
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, Store, Stored, digest
+from generator.storage.writing import whole, write_whole
 
 __all__ = [
     "IMMUTABLE",
@@ -26,4 +27,6 @@ __all__ = [
     "open_remote",
     "open_store",
     "sidecar_key",
+    "whole",
+    "write_whole",
 ]
