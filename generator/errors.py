@@ -38,3 +38,10 @@ class UnreadableFileError(CellshelfError):
 
 class StaleDataError(CellshelfError):
     """A file whose bytes are not those the manifest promises."""
+
+
+class WorkerDiedError(OutsideError):
+    """The process that did the work is gone, and nobody knows why."""
+
+    def __init__(self, message: str = "it was cut short: its worker process died", *, hint: str = "") -> None:
+        super().__init__(message, hint=hint or "memory may have run out; try again with fewer jobs")

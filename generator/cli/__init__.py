@@ -1,6 +1,6 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import doi, genesets
+from generator.cli import convert, doi, genesets, obs, sidecars, standardize
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "doi", "genesets", "main"]
+__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "genesets", "main", "obs", "sidecars", "standardize"]

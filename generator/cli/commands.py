@@ -27,13 +27,25 @@ RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
 
 
-def _jobs(command: Callable[..., None]) -> Callable[..., None]:
+def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--jobs`."""
     option = click.option(
         "--jobs",
         "-j",
         type=click.IntRange(1),
         default=lambda: os.cpu_count() or 1,
         help="Processes; one a core by default.",
+    )
+    return option(command)
+
+
+def scheduler_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--scheduler`."""
+    option = click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        envvar="CELLSHELF_SCHEDULER",
+        help="Run on the Dask cluster of tcp://host:8786 instead of in processes here.",
     )
     return option(command)
 
@@ -84,9 +96,12 @@ def rules(code: str | None) -> None:
 @catalog.command(epilog=EXIT_CODES)
 @click.argument("accessions", nargs=-1)
 @click.option("--force", is_flag=True, help="Also what is current.")
-@_jobs
+@jobs_option
+@scheduler_option
 @click.pass_obj
-def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool) -> None:
+def summarize(
+    root: Path, accessions: tuple[str, ...], jobs: int, scheduler: str | None, *, force: bool
+) -> None:
     """Compute the summaries and pictures that are missing or stale (of ACCESSIONS, or of all datasets)."""
     with Progress("Summarising") as progress:
         results = pipeline.summarize(
@@ -94,6 +109,7 @@ def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool
             only=accessions,
             force=force,
             jobs=jobs,
+            scheduler=scheduler,
             today=today(),
             on_plan=progress.start,
             on_done=progress.step,
@@ -102,11 +118,11 @@ def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool
     done = sum(not result.skipped and not result.error for result in results)
     current = sum(result.skipped for result in results)
     for result in failed:
-        _tell(f"{result.task.accession} v{result.task.version}", result.error)
+        tell(f"{result.task.accession} v{result.task.version}", result.error)
     click.echo(f"{done} summarised, {current} current already, {len(failed)} failed")
     compared = pipeline.compare(root, only=accessions, force=force)
     for each in compared:
-        _tell(f"{each.accession} v{each.version} against the version before", each.error)
+        tell(f"{each.accession} v{each.version} against the version before", each.error)
     click.echo(
         f"{sum(not (each.skipped or each.error) for each in compared)} compared with the version before"
     )
@@ -116,7 +132,7 @@ def summarize(root: Path, accessions: tuple[str, ...], jobs: int, *, force: bool
 
 @catalog.command(epilog=EXIT_CODES)
 @click.option("--out", type=FOLDER, default=None, help="Where the site goes; site/ by default.")
-@_jobs
+@jobs_option
 @click.pass_obj
 def build(root: Path, out: Path | None, jobs: int) -> None:
     """Build the site; needs manifests and committed summaries only."""
@@ -252,10 +268,10 @@ def main() -> NoReturn:
         sys.exit(130)
     except pipeline.CheckFailedError as error:
         click.echo(manifests.report(error.problems, "text"), nl=False, err=True)
-        _tell("error", error)
+        tell("error", error)
         sys.exit(error.exit_code)
     except CellshelfError as error:
-        _tell("error", error)
+        tell("error", error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read our output (head, less) has seen enough.
@@ -268,7 +284,8 @@ def today() -> str:
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
-def _tell(what: str, error: CellshelfError | None) -> None:
+def tell(what: str, error: CellshelfError | None) -> None:
+    """Say on standard error what went wrong with `what`, and what to do; nothing without an error."""
     if error:
         click.echo(click.style(what, fg="red", bold=True) + f": {error.message}", err=True)
         if error.hint:

@@ -6,8 +6,6 @@ from typing import Literal, Self
 import click
 from click._termui_impl import ProgressBar
 
-from generator.summaries import TaskResult
-
 
 class Progress:
     """A progress bar on standard error, shown on terminals only."""
@@ -30,7 +28,7 @@ class Progress:
             length=total, label=self.label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
         )
 
-    def step(self, _: TaskResult) -> None:
+    def step(self, _: object) -> None:
         """One is done."""
         if self.bar:
             self.bar.update(1)

@@ -77,7 +77,8 @@ class Frame:
         )
 
     @cached_property
-    def _index_name(self) -> str:
+    def index_name(self) -> str:
+        """What the column of the rows' names is called in the file."""
         if isinstance(self.item, h5.Dataset):
             names = self.item.dtype.names
             return "index" if "index" in names else "_index" if "_index" in names else str(names[0])
@@ -87,8 +88,8 @@ class Frame:
     @cached_property
     def _index(self) -> Vector | None:
         if isinstance(self.item, h5.Dataset):
-            return Vector(self.item, self._index_name)
-        stored = self._stored(self._index_name)
+            return Vector(self.item, self.index_name)
+        stored = self._stored(self.index_name)
         if isinstance(stored, Plain):
             return stored.values
         return stored.codes if isinstance(stored, Coded) else None
@@ -96,9 +97,17 @@ class Frame:
     @property
     def index(self) -> Vector | None:
         """Names of the rows; None if they are not plain text or numbers."""
-        if isinstance(self.item, h5.Group) and isinstance(self._stored(self._index_name), Coded):
+        if isinstance(self.item, h5.Group) and isinstance(self._stored(self.index_name), Coded):
             return None
         return self._index
+
+    @property
+    def stored_index(self) -> Stored:
+        """Names of the rows as they are stored, be they categories."""
+        if isinstance(self.item, h5.Dataset):
+            values = Vector(self.item, self.index_name)
+            return Plain(values, None, "text" if values.is_text else values.dtype.name)
+        return self._stored(self.index_name)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -118,7 +127,7 @@ class Frame:
                 hint="Keep matrices in layers or obsm; the table is for annotations.",
             )
         # A column named like the index is the index (anndata writes it once).
-        return tuple(dict.fromkeys(n for n in found if n != self._index_name))
+        return tuple(dict.fromkeys(n for n in found if n != self.index_name))
 
     def column(self, name: str) -> Stored:
         """The column; raises UnreadableFileError if it has not the table's length."""

@@ -1,5 +1,6 @@
 """catalog/ledger.tsv: read, compared with the manifests, appended to."""
 
+import dataclasses
 import os
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -39,7 +40,12 @@ Key = tuple[LedgerKind, str, int]
 
 def digests(version: Version) -> str:
     """The digests of a version's files, as LedgerRow.sha256 has them."""
-    return ",".join(f"{a.role.value}:{a.sha256}" for a in sorted(version.assets, key=lambda a: a.role.value))
+    return join_digests({asset.role.value: asset.sha256 for asset in version.assets})
+
+
+def join_digests(found: dict[str, str]) -> str:
+    """Digest by role as LedgerRow.sha256 has them."""
+    return ",".join(f"{role}:{digest}" for role, digest in sorted(found.items()))
 
 
 def split_digests(text: str) -> dict[str, str]:
@@ -145,13 +151,27 @@ def registered_digests(rows: Iterable[LedgerRow]) -> dict[Key, dict[str, str]]:
 
 
 def rows_to_add(catalog: Catalog, date: str) -> tuple[LedgerRow, ...]:
-    """A row of `date` (YYYY-MM-DD) for everything public that the ledger does not hold yet."""
+    """A row of `date` (YYYY-MM-DD) for everything public that the ledger does not hold yet.
+
+    A version that gained a file since it was registered gets one more row, of that file alone.
+    """
     known = registered_digests(catalog.ledger)
-    rows: list[LedgerRow] = []
-    for collection in catalog.collections:
-        if collection.visibility is Visibility.PUBLIC:
-            rows += [row for row in _rows(collection, date) if key_of(row) not in known]
-    return tuple(rows)
+    return tuple(
+        new
+        for collection in catalog.collections
+        if collection.visibility is Visibility.PUBLIC
+        for row in _rows(collection, date)
+        if (new := unregistered(row, known)) is not None
+    )
+
+
+def unregistered(row: LedgerRow, known: dict[Key, dict[str, str]]) -> LedgerRow | None:
+    """What of a row is not in the ledger, whose digests are `known`; None if all of it is."""
+    registered = known.get(key_of(row))
+    if registered is None:
+        return row
+    new = {role: digest for role, digest in split_digests(row.sha256).items() if role not in registered}
+    return dataclasses.replace(row, sha256=join_digests(new)) if new else None
 
 
 def _rows(collection: Collection, date: str) -> Iterator[LedgerRow]:

@@ -7,12 +7,14 @@ from generator.manifests import rules_ledger
 from generator.manifests.collection_folder import COLLECTIONS, Claim
 from generator.manifests.ledger import (
     LEDGER,
+    Key,
     Registered,
     dataset_rows,
     digests,
     key_of,
     registered_digests,
     split_digests,
+    unregistered,
 )
 from generator.manifests.places import Places
 from generator.manifests.rule import Place
@@ -93,7 +95,7 @@ def check_registered(
     collections: Collections, ledger: Iterable[LedgerRow], places: Places
 ) -> Iterator[Problem]:
     """Public permalinks that the ledger does not hold yet, one warning a manifest."""
-    known = {key_of(row) for row in ledger}
+    known = registered_digests(ledger)
     for collection in collections:
         if collection.visibility is Visibility.PRIVATE:
             continue
@@ -101,13 +103,20 @@ def check_registered(
             place = places.at(f"{COLLECTIONS}/{collection.slug}/collection.yaml", "accession")
             yield rules_ledger.NOT_REGISTERED.at(place, "The collection is not in the ledger.")
         for dataset in collection.datasets:
-            new = [row for row in dataset_rows(dataset, "") if key_of(row) not in known]
+            new = [row for each in dataset_rows(dataset, "") if (row := unregistered(each, known))]
             if new:
-                names = [f"version {row.version}" if row.version else "the dataset" for row in new]
+                names = [_unregistered_name(row, known) for row in new]
                 verb = "is" if len(names) == 1 else "are"
                 message = f"{listing(names, 'and')} {verb} not in the ledger."
                 place = places.at(dataset_path(collection, dataset), "accession")
                 yield rules_ledger.NOT_REGISTERED.at(place, message[0].upper() + message[1:])
+
+
+def _unregistered_name(row: LedgerRow, known: dict[Key, dict[str, str]]) -> str:
+    if not row.version:
+        return "the dataset"
+    gained = f"the {listing(list(split_digests(row.sha256)), 'and')} of " if key_of(row) in known else ""
+    return f"{gained}version {row.version}"
 
 
 def _rows(collection: Collection) -> Iterator[LedgerRow]:

@@ -43,6 +43,8 @@ class Sidecar:
     """Version of the kind's layout; a newer one means that it is to be made again."""
     date: Date
     """When it was made."""
+    rds: Sha256 | None = None
+    """Digest of the rds file, if it was made from that too."""
 
 
 @record

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.errors import UsageError
 from generator.manifests import read_catalog
 from generator.manifests.collection_folder import COLLECTIONS
+from generator.manifests.editing import insert_lines
 from generator.manifests.manifest import parse
 from generator.manifests.nodes import Mapping, find
 from generator.manifests.whole import dataset_path
@@ -73,8 +74,7 @@ def with_block(
     mapping = find(root, pointer) if root is not None else None
     if not isinstance(mapping, Mapping) or after not in mapping.entries:
         raise UsageError(f"{path} cannot be read", hint="`catalog check` tells why")
-    text = data.decode("utf-8-sig")
-    lines = text.splitlines(keepends=True)
+    lines = data.decode("utf-8-sig").splitlines()
     entry = mapping.entries[after]
     first = lines[mapping.line - 1][mapping.column - 1 :]
     if first.startswith("{"):
@@ -82,14 +82,8 @@ def with_block(
             f"{path}:{mapping.line} is written in braces, where a block has no place",
             hint="add it by hand: " + ", ".join(line.strip() for line in _block(withdrawal)[1:]),
         )
-    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
     indent = " " * (entry.key.column - 1)
-    number = entry.value.line
-    if not lines[number - 1].endswith("\n"):
-        lines[number - 1] += ending
-    lines[number:number] = [f"{indent}{line}{ending}" for line in _block(withdrawal)]
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    return mark + "".join(lines).encode()
+    return insert_lines(data, entry.value.line, [f"{indent}{line}" for line in _block(withdrawal)])
 
 
 def _block(withdrawal: Withdrawal) -> list[str]:

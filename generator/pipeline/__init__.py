@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator import __version__, manifests, permanence, registration, storage, summaries, website
+from generator import __version__, manifests, permanence, registration, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
 from generator.memory import Notebook
@@ -15,8 +15,9 @@ from generator.model.problem import Problem, Severity
 from generator.model.release import Release
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
+from generator.pipeline.choosing import chosen
 from generator.registration import Account, DataCite, Event, Step
-from generator.storage import IMMUTABLE, Headers
+from generator.storage.local import put_file
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
 
@@ -58,7 +59,7 @@ def load(root: Path) -> Catalog:
     return reading.catalog
 
 
-def summarize(
+def summarize(  # noqa: PLR0913 - what the command offers, each its own
     root: Path,
     *,
     only: Collection[str],
@@ -67,26 +68,22 @@ def summarize(
     today: str,
     on_plan: Callable[[int], None],
     on_done: Callable[[TaskResult], None],
+    scheduler: str | None = None,
 ) -> list[TaskResult]:
     """Summarise every version (of the accessions in `only`, if any) whose summary is missing or stale.
 
-    `on_plan` is told how many versions there are, `on_done` of each as it ends. One file's failure does not
-    stop the others.
+    It is done in `jobs` processes, or on the Dask cluster of `scheduler`. `on_plan` is told how many versions
+    there are, `on_done` of each as it ends. One file's failure does not stop the others.
     """
     catalog = load(root)
-    chosen = [
-        (dataset, version)
-        for collection in catalog.collections
-        for dataset in collection.datasets
-        if not only or dataset.accession in only
-        for version in dataset.versions
+    versions = chosen(catalog, only)
+    tasks = [
+        _task(catalog, root, dataset, version, force=force, today=today) for dataset, version in versions
     ]
-    unknown = sorted(set(only) - {dataset.accession for dataset, _ in chosen})
-    if unknown:
-        raise UsageError(f"no dataset has the accession {unknown[0]}", hint="see the manifests' `accession:`")
-    tasks = [_task(catalog, root, dataset, version, force=force, today=today) for dataset, version in chosen]
     on_plan(len(tasks))
-    return summaries.summarize_many(tasks, summary_folder(root), workers=jobs, on_done=on_done)
+    return summaries.summarize_many(
+        tasks, summary_folder(root), workers=jobs, scheduler=scheduler, on_done=on_done
+    )
 
 
 def _task(
@@ -97,7 +94,7 @@ def _task(
         version=version.version,
         asset=version.h5ad,
         settings=catalog.settings,
-        root=root,
+        root=root.absolute(),  # workers of a cluster have working folders of their own
         tool=f"cellshelf {__version__}",
         date=today,
         preferred_embedding=dataset.default_embedding,
@@ -128,14 +125,8 @@ def put(root: Path, file: Path) -> Asset:
         raise UsageError(
             f"{file.name} is neither .h5ad nor .rds", hint="the ending of its name says what a file is"
         ) from None
-    size, sha256 = storage.digest(file)
-    asset = Asset(role=role, bytes=size, sha256=sha256)
-    store = storage.open_store(load(root).settings.store, root)
-    if store.head(storage.asset_key(asset)) is None:
-        kind = "application/x-hdf5" if role is Role.H5AD else "application/octet-stream"
-        headers = Headers(content_type=kind, cache_control=IMMUTABLE)
-        store.put(storage.asset_key(asset), file, sha256=sha256, headers=headers)
-    return asset
+    size, sha256 = put_file(file, role.value, load(root).settings, root)
+    return Asset(role=role, bytes=size, sha256=sha256)
 
 
 def register(root: Path, today: str) -> tuple[LedgerRow, ...]:

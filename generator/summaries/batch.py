@@ -1,24 +1,21 @@
-"""Many summaries at once: a pool of processes, in which one file's failure stops no other."""
+"""Many summaries at once, in processes or on a cluster, in which one file's failure stops no other."""
 
-import hashlib
-import multiprocessing
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from generator import storage
-from generator.errors import CellshelfError, StaleDataError, UnreadableFileError
+from generator.errors import CellshelfError, OutsideError
 from generator.model.dataset import Asset
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Source
+from generator.storage.local import require_digest
+from generator.storage.store import copy
 from generator.summaries.files import SummaryFolder
 from generator.summaries.summarizing import Summarized, summarize
-
-_PIECE = 1 << 20
+from generator.tasks import run_many
 
 
 @record
@@ -58,90 +55,49 @@ def summarize_many(
     folder: SummaryFolder,
     *,
     workers: int,
+    scheduler: str | None = None,
     on_done: Callable[[TaskResult], None] = lambda _: None,
 ) -> list[TaskResult]:
     """Summarise and write each task's file; results in the order of the tasks.
 
-    `on_done` is called in this process as each ends. KeyboardInterrupt stops all; no summary is half-written.
+    Only this process writes into `folder` and calls `on_done`, as each ends, so that workers may be on other
+    machines (see `run_many`). KeyboardInterrupt stops all; no summary is half-written.
     """
+
+    def done(task: SummaryTask, made: Summarized | CellshelfError) -> TaskResult:
+        error = made if isinstance(made, CellshelfError) else _write(task, made, folder)
+        result = TaskResult(task=task, error=error)
+        on_done(result)
+        return result
+
     ordered = list(tasks)
     results: dict[int, TaskResult] = {}
-
-    def done(number: int, result: TaskResult) -> None:
-        results[number] = result
-        on_done(result)
-
-    waiting: list[int] = []
     for number, task in enumerate(ordered):
         if not task.force and folder.is_current(task.accession, task.version, task.asset.sha256):
-            done(number, TaskResult(task=task, skipped=True))
-        else:
-            waiting.append(number)
-    if workers <= 1 or len(waiting) <= 1:
-        for number in waiting:
-            done(number, run(ordered[number], folder))
-    else:
-        _in_pool(ordered, waiting, folder, workers, done)
+            results[number] = TaskResult(task=task, skipped=True)
+            on_done(results[number])
+    due = [number for number in range(len(ordered)) if number not in results]
+    made = run_many(
+        make_summary, [ordered[n] for n in due], scheduler=scheduler, workers=workers, on_done=done
+    )
+    results |= dict(zip(due, made, strict=True))
     return [results[number] for number in range(len(ordered))]
 
 
-def _in_pool(
-    tasks: list[SummaryTask],
-    waiting: list[int],
-    folder: SummaryFolder,
-    workers: int,
-    done: Callable[[int, TaskResult], None],
-) -> None:
-    # Spawned, since forking a process with threads (progress bars, connections) may hang it.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(waiting)), mp_context=context)
+def _write(task: SummaryTask, made: Summarized, folder: SummaryFolder) -> CellshelfError | None:
     try:
-        futures: dict[Future[TaskResult], int] = {pool.submit(run, tasks[n], folder): n for n in waiting}
-        for future in as_completed(futures):
-            done(futures[future], _result(future, tasks[futures[future]]))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _result(future: Future[TaskResult], task: SummaryTask) -> TaskResult:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        error = UnreadableFileError(
-            f"Summarising {task.accession} v{task.version} was cut short: a worker process died.",
-            hint="Memory may have run out; try again with fewer jobs.",
-        )
-        return TaskResult(task=task, error=error)
-
-
-def run(task: SummaryTask, folder: SummaryFolder) -> TaskResult:
-    """Summarise one task's file and write the summary; failures come back in the result."""
-    try:
-        folder.write(task.accession, task.version, _summarize(task))
-    except CellshelfError as error:
-        return TaskResult(task=task, error=error)
+        folder.write(task.accession, task.version, made)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return TaskResult(task=task, error=CellshelfError(f"{task.accession} v{task.version}: {reason}."))
-    return TaskResult(task=task)
+        return OutsideError(f"the summary cannot be written: {error.strerror or error}")
+    return None
 
 
-def _summarize(task: SummaryTask) -> Summarized:
+def make_summary(task: SummaryTask) -> Summarized:
+    """Summarise one task's file; writes nothing."""
     source = Source(bytes=task.asset.bytes, sha256=task.asset.sha256, tool=task.tool, date=task.date)
     with storage.open_asset(task.asset, task.settings, task.root) as file:
         if isinstance(file, BufferedReader):
-            _require_digest(file, task.asset.sha256)
+            # A remote file is not read whole for this; its size was compared, and publishing checks more.
+            require_digest(task.asset, copy(file, None)[1])
+            file.seek(0)
         return summarize(cast("BinaryIO", file), source, task.preferred_embedding)
-
-
-def _require_digest(file: BufferedReader, sha256: str) -> None:
-    # A remote file is not read whole for this: its size was compared, and publishing checks the digest.
-    found = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        found.update(piece)
-    file.seek(0)
-    if found.hexdigest() != sha256:
-        raise StaleDataError(
-            f"The file's sha256 is {found.hexdigest()[:12]}…, not {sha256[:12]}… as its manifest says.",
-            hint="Published bytes never change: restore the file, or release a new version.",
-        )

@@ -3,8 +3,10 @@ import dataclasses
 import pytest
 
 from generator.manifests import append_rows, check_references, read_catalog, rows_to_add
+from generator.manifests.editing import with_asset
 from generator.manifests.ledger import HEADER, read_ledger
 from generator.model.collection import Visibility
+from generator.model.dataset import Asset, Role
 from generator.model.ledger import LedgerKind, LedgerRow
 
 SHA = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
@@ -87,7 +89,7 @@ def test_a_file_may_be_added_to_a_published_version_but_not_taken_away(minimal, 
     manifest = blood / "cells.yaml"
     text = manifest.read_text()
     manifest.write_text(text + f"      - {{role: rds, bytes: 9, sha256: {'a' * 64}}}\n")
-    assert read_catalog(minimal).problems == ()
+    assert [problem.code for problem in read_catalog(minimal).problems] == ["M406"]
     manifest.write_text(text)
     _ledger(minimal).write_text(_ledger(minimal).read_text().replace(SHA, f"{SHA},rds:{'a' * 64}"))
     assert [p.message for p in read_catalog(minimal).problems] == [
@@ -110,3 +112,20 @@ def test_references_are_told_about_whole_files_where_places_are_not_given(exampl
     placed = check_references(reading.catalog, summaries_in(root), reading.places)
     assert [(p.code, p.line) for p in whole] == [("M209", 0)]
     assert [(p.code, p.line, p.column) for p in placed] == [("M209", 8, 20)]
+
+
+def test_a_version_that_gains_a_file_gets_a_row_of_that_file(minimal):
+    manifest = minimal / "catalog/collections/blood/cells.yaml"
+    rds = f"2{SHA[1:]}"
+    made = with_asset("x", manifest.read_bytes(), 1, Asset(role=Role.RDS, bytes=9, sha256=rds))
+    manifest.write_bytes(made)
+    reading = read_catalog(minimal)
+    assert [problem.message for problem in reading.problems] == ["The rds of version 1 is not in the ledger."]
+    (row,) = rows_to_add(reading.catalog, "2026-05-01")
+    assert (row.kind, row.version, row.sha256) == (LedgerKind.VERSION, 1, f"rds:{rds}")
+    append_rows(minimal, [row])
+    again = read_catalog(minimal)
+    assert again.problems == ()
+    assert rows_to_add(again.catalog, "2026-06-01") == ()
+    manifest.write_bytes(made.replace(rds.encode(), f"3{SHA[1:]}".encode()))
+    assert [problem.code for problem in read_catalog(minimal).problems] == ["M404"]

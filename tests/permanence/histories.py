@@ -182,6 +182,16 @@ def drop_asset(catalog, rng):
     return _one_version(catalog, rng, lambda v: dataclasses.replace(v, assets=v.assets[:1]))
 
 
+def gain_rds(catalog, rng):
+    """Add an R file to a version that has none."""
+
+    def longer(found):
+        made = Asset(role=Role.RDS, bytes=rng.randrange(1, 99), sha256=digest(rng))
+        return found if found.asset(Role.RDS) else dataclasses.replace(found, assets=(*found.assets, made))
+
+    return _one_version(catalog, rng, longer)
+
+
 def move_file(catalog, rng):
     def elsewhere(asset):
         return dataclasses.replace(asset, url="https://elsewhere.example.org/file.h5ad")
@@ -234,7 +244,17 @@ EDITS = (
     *(register, add_collection, add_dataset, add_version, rename, retitle, move_dataset, move_file),
     *(withdraw_collection, withdraw_dataset, withdraw_version, restore, hide),
     *(delete_collection, delete_dataset, delete_version, renumber_version),
-    *(edit_bytes, edit_digest, drop_asset, swap_accessions, new_accession, drop_alias, edit_ledger, forge),
+    *(
+        gain_rds,
+        edit_bytes,
+        edit_digest,
+        drop_asset,
+        swap_accessions,
+        new_accession,
+        drop_alias,
+        edit_ledger,
+        forge,
+    ),
 )
 """Everything that a person might do."""
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.manifests import read_catalog
+from generator.manifests import read_catalog, rows_to_add
+from generator.manifests.ledger import registered_digests
 from generator.model.catalog import public_edition
 from generator.model.collection import Visibility
 from generator.model.problem import Severity
@@ -69,6 +70,39 @@ def test_no_sequence_of_accepted_changes_breaks_a_permalink(seed):
             assert seen.keys() <= _found(candidate).keys()
             assert files.items() <= _files(candidate).items()
             seen, files = _found(candidate), _files(candidate)
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_registering_leaves_nothing_unregistered_and_breaks_nothing(seed):
+    for _, candidate, problems in _walk(seed):
+        if not _accepted(problems):
+            continue
+        registered = histories.register(candidate, None)
+        assert registered.ledger[: len(candidate.ledger)] == candidate.ledger
+        assert rows_to_add(registered, "2026-03-01") == ()
+        assert not compare(_history(candidate), _history(registered))
+        digests = registered_digests(registered.ledger)
+        roles = {(key[1], key[2], role) for key, found in digests.items() for role in found}
+        assert _files(registered).keys() <= roles
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_a_published_version_may_gain_an_rds_file_and_keeps_it_from_then_on(seed):
+    rng = random.Random(seed)
+    before = histories.start(rng)
+    gained = histories.gain_rds(before, rng)
+    assert _accepted(compare(_history(before), _history(gained)))
+    registered = histories.register(gained, rng)
+    new = registered.ledger[len(before.ledger) :]
+    added = _files(gained).keys() - _files(before).keys()
+    assert [(row.accession, row.version, row.sha256) for row in new] == [
+        (accession, number, f"rds:{_files(gained)[accession, number, role][0]}")
+        for accession, number, role in added
+    ]
+    told = compare(_history(registered), _history(dataclasses.replace(before, ledger=registered.ledger)))
+    assert {problem.code for problem in told} == ({"P103"} if added else set())
 
 
 def test_such_histories_try_every_way_to_break_one_and_many_that_break_none():

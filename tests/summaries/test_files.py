@@ -11,6 +11,7 @@ from generator.model.dataset import Asset, Role
 from generator.model.settings import Publisher, Settings, StoreSettings
 from generator.storage import FolderStore, asset_key
 from generator.summaries import SummaryFolder, SummaryTask, encode, summarize_many
+from tests.tasks import clusters
 
 
 @pytest.fixture
@@ -147,3 +148,28 @@ def test_interrupt_ends_the_batch(build, folder, task):
             [task("AAAA0001", data), task("AAAA0002", data)], folder, workers=1, on_done=interrupted
         )
     assert sorted(path.name for path in folder.path.iterdir()) == ["AAAA0001.v1.json"]
+
+
+@pytest.mark.integration
+def test_a_cluster_gives_the_same_summaries_also_when_a_worker_is_killed(
+    build, conformant, folder, task, tmp_path
+):
+    files = [build.save(conformant(2 * cells)).read_bytes() for cells in range(1, 9)]
+    tasks = [task(f"AAAA000{number}", data) for number, data in enumerate(files)]
+    remote = SummaryFolder(tmp_path / "remote")
+    killed = []
+
+    with clusters.running(tmp_path / "cluster", workers=2) as cluster:
+
+        def done(result):
+            assert result.error is None
+            if not killed:
+                killed.append(cluster.workers[0])
+                cluster.workers[0].kill()
+
+        summarize_many(tasks, remote, workers=1, scheduler=cluster.address, on_done=done)
+        assert killed[0].wait() < 0
+    summarize_many(tasks, folder, workers=1)
+    written = {path.name: path.read_bytes() for path in remote.path.iterdir()}
+    assert written == {path.name: path.read_bytes() for path in folder.path.iterdir()}
+    assert len(written) == 2 * len(tasks)

@@ -1,0 +1,124 @@
+"""`catalog sidecars`: the derived files of every version, made where they are missing or stale."""
+
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+from generator import __version__, pipeline
+from generator.errors import CellshelfError
+from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
+from generator.model.dataset import Dataset, Role, Version
+from generator.model.record import record
+from generator.model.settings import Settings
+from generator.model.sidecar import SidecarKind
+from generator.pipeline import gene_files
+from generator.pipeline.choosing import chosen
+from generator.summaries import SummaryFolder
+from generator.tasks import run_many
+
+MAKERS: tuple[Maker, ...] = (*gene_files.MAKERS,)
+"""Every kind that is made from published files; one line plugs one in."""
+
+
+@record
+class SidecarResult:
+    """What became of one version's sidecars."""
+
+    accession: str
+    version: int
+    made: Made = Made()
+    current: int = 0
+    """Kinds that were current already."""
+    error: CellshelfError | None = None
+    """Why none could be made."""
+
+
+@record
+class SidecarWork:
+    """What to make, where and when."""
+
+    kinds: Collection[SidecarKind] = ()
+    """All, if none is named."""
+    force: bool = False
+    """Also what is current."""
+    jobs: int = 1
+    scheduler: str | None = None
+    """Address of a Dask cluster, to run on it instead of in `jobs` processes."""
+    today: str
+    """YYYY-MM-DD."""
+
+
+def make_missing(
+    root: Path,
+    only: Collection[str],
+    work: SidecarWork,
+    *,
+    makers: Iterable[Maker] = MAKERS,
+    on_plan: Callable[[int], None] = lambda _: None,
+    on_done: Callable[[SidecarResult], None] = lambda _: None,
+) -> list[SidecarResult]:
+    """Make what is missing or stale for every living version (of the accessions in `only`, if any).
+
+    Workers put the files into the store; this process enters them into catalog/summaries, as each version
+    ends. `on_plan` is told how many versions there are, `on_done` of each. One failure stops no other.
+    """
+    catalog, folder = pipeline.load(root), pipeline.summary_folder(root)
+    wanted = [maker for maker in makers if not work.kinds or maker.kind in work.kinds]
+    results: dict[tuple[str, int], SidecarResult] = {}
+
+    def tell(result: SidecarResult) -> None:
+        results[result.accession, result.version] = result
+        on_done(result)
+
+    def ended(task: SidecarTask, made: Made | CellshelfError) -> None:
+        tell(_enter(task, made, folder, current=current[task.accession, task.version]))
+
+    versions = chosen(catalog, only, alive=True)
+    on_plan(len(versions))
+    due: list[SidecarTask] = []
+    current: dict[tuple[str, int], int] = {}
+    for dataset, version in versions:
+        possible = [m for m in wanted if not m.needs_rds or version.asset(Role.RDS)]
+        makers_due = possible if work.force else _due(possible, dataset, version, folder)
+        current[dataset.accession, version.version] = len(possible) - len(makers_due)
+        task = _task(catalog.settings, root, dataset, version, makers_due, work.today)
+        if makers_due:
+            due.append(task)
+        else:
+            ended(task, Made())
+    run_many(make_sidecars, due, scheduler=work.scheduler, workers=work.jobs, on_done=ended)
+    return [results[dataset.accession, version.version] for dataset, version in versions]
+
+
+def _due(makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder) -> list[Maker]:
+    known = folder.sidecars(dataset.accession, version.version)
+    rds = version.asset(Role.RDS)
+    return [maker for maker in makers if not maker.is_current(known.of(maker.kind), version.h5ad, rds)]
+
+
+def _task(
+    settings: Settings, root: Path, dataset: Dataset, version: Version, makers: Iterable[Maker], today: str
+) -> SidecarTask:
+    return SidecarTask(
+        accession=dataset.accession,
+        version=version.version,
+        h5ad=version.h5ad,
+        rds=version.asset(Role.RDS),
+        makers=tuple(makers),
+        settings=settings,
+        root=root.absolute(),
+        tool=f"cellshelf {__version__}",
+        date=today,
+    )
+
+
+def _enter(
+    task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, *, current: int
+) -> SidecarResult:
+    """Write down what is in the store now."""
+    error = made if isinstance(made, CellshelfError) else None
+    found = made if isinstance(made, Made) else Made()
+    for sidecar in found.sidecars:
+        folder.write_sidecar(task.accession, task.version, sidecar)
+    return SidecarResult(
+        accession=task.accession, version=task.version, made=found, current=current, error=error
+    )

@@ -1,0 +1,62 @@
+"""Whole files of the store: brought here for programs that want one, and put there under their digest."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from generator.errors import StaleDataError
+from generator.model.dataset import Asset
+from generator.model.settings import Settings
+from generator.storage.assets import open_asset, open_store
+from generator.storage.keys import content_key
+from generator.storage.store import IMMUTABLE, Headers, copy, digest
+
+_TYPES = {
+    "h5ad": "application/x-hdf5",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
+}
+
+
+@contextlib.contextmanager
+def local_copy(asset: Asset, settings: Settings, root: Path) -> Iterator[Path]:
+    """The asset as a file that may be read as long as the context lasts, its digest checked.
+
+    A file of a folder store is itself, another is downloaded to a temporary one, in pieces. Raises
+    OutsideError where it cannot be had, StaleDataError where it is not what its manifest says.
+    """
+    with open_asset(asset, settings, root) as opened:
+        if isinstance(opened, BufferedReader):
+            path = Path(opened.name)
+            require_digest(asset, digest(path)[1])
+            yield path
+            return
+        with tempfile.TemporaryDirectory(prefix="cellshelf-") as folder:
+            path = Path(folder) / f"{asset.sha256[:12]}.{asset.role.value}"
+            with path.open("wb") as target:
+                require_digest(asset, copy(cast("BinaryIO", opened), target)[1])
+            yield path
+
+
+def put_file(path: Path, suffix: str, settings: Settings, root: Path) -> tuple[int, str]:
+    """Put a file into the catalog's own store under its digest, if it is not there; its bytes and SHA-256."""
+    size, sha256 = digest(path)
+    store, key = open_store(settings.store, root), content_key(sha256, suffix)
+    known = store.head(key)
+    if known is None or known.bytes != size:
+        kind = _TYPES.get(suffix.rpartition(".")[2], "application/octet-stream")
+        store.put(key, path, sha256=sha256, headers=Headers(content_type=kind, cache_control=IMMUTABLE))
+    return size, sha256
+
+
+def require_digest(asset: Asset, found: str) -> None:
+    """Raise StaleDataError unless the digest `found` is the asset's."""
+    if found != asset.sha256:
+        raise StaleDataError(
+            f"The file's sha256 is {found[:12]}…, not {asset.sha256[:12]}… as its manifest says.",
+            hint="Published bytes never change: restore the file, or release a new version.",
+        )
