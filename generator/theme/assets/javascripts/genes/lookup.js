@@ -208,7 +208,7 @@ export class Lookup {
     if (zero.length) notes.push(make("p.zero", {}, make("bdi", {}, zero.join(", ")), ": measured, and zero in every cell."));
     if (left > 0) notes.push(make("p.aside", {}, `${said(left)} more genes are left out; ${MOST} are shown at most.`));
     if (field.left_out) {
-      notes.push(make("p.aside", {}, `${said(field.left_out)} values with fewer cells are in the download only as cells, not here.`));
+      notes.push(make("p.aside", {}, `${said(field.left_out)} more values, of fewer cells, are not counted here.`));
     }
     return notes;
   }
