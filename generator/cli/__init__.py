@@ -1,6 +1,17 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import convert, doi, genesets, obs, sidecars, standardize
+from generator.cli import convert, doi, genes, genesets, obs, sidecars, standardize
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "genesets", "main", "obs", "sidecars", "standardize"]
+__all__ = [
+    "EXIT_CODES",
+    "catalog",
+    "convert",
+    "doi",
+    "genes",
+    "genesets",
+    "main",
+    "obs",
+    "sidecars",
+    "standardize",
+]

@@ -24,7 +24,7 @@ GROUPS: dict[str, ModuleType] = {
     "Withdrawals and aliases": rules_withdrawal,
     "Registered DOIs": rules_dois,
     "Releases": rules_releases,
-    "Gene sets": rules_gene_sets,
+    "Gene sets and the index of genes": rules_gene_sets,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

@@ -1,4 +1,4 @@
-"""M8: gene sets in CELLxGENE's CSV format."""
+"""M8: gene sets in CELLxGENE's CSV format, and the index of genes."""
 
 from generator.manifests.rule import Rule
 from generator.model.problem import Severity
@@ -48,4 +48,10 @@ NOT_SOUGHT = Rule(
     why="Whether the newest file has the genes is found out once, with the data at hand, and committed.",
     hint="Run `catalog genesets check` and commit what it writes.",
     severity=Severity.WARNING,
+)
+BAD_INDEX = Rule(
+    code="M808",
+    title="Index of genes is malformed",
+    why="The page that looks genes up in all datasets finds the index by this file.",
+    hint="Restore the file from the history, or run `catalog genes`, which alone writes it.",
 )

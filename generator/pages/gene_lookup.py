@@ -4,7 +4,6 @@ import json
 
 from generator import storage
 from generator.model.gene_set import GeneSet
-from generator.model.settings import Settings
 from generator.model.sidecar import Sidecar, SidecarKind
 from generator.pages import urls, wording
 from generator.pages.gene_views import GeneLookup, GeneSetRow
@@ -28,7 +27,7 @@ def gene_lookup(subject: Subject) -> GeneLookup | None:
         return None
     settings, page = subject.edition.settings, subject.page
     return GeneLookup(
-        src=sidecar_href(genes, settings, page) if genes else "",
+        src=urls.stored(storage.sidecar_key(genes), settings, page) if genes else "",
         name=f"{subject.dataset.accession}.v{subject.version.version}",
         example=_example(subject),
         script_sets=json.dumps([{"name": s.name, "genes": [g.symbol for g in s.genes]} for s in sets]),
@@ -37,16 +36,6 @@ def gene_lookup(subject: Subject) -> GeneLookup | None:
         sets_file=_sets_file(subject) if sets else None,
         everywhere=Link(text="the same genes in all datasets", href=urls.relative(urls.GENES, page)),
     )
-
-
-def sidecar_href(sidecar: Sidecar, settings: Settings, page: str) -> str:
-    """How the page links to a sidecar in the catalog's own store."""
-    base = settings.store.url
-    key = storage.sidecar_key(sidecar)
-    address = f"{base}{'' if base.endswith('/') else '/'}{key}"
-    if "://" not in base:
-        return urls.relative(address.removeprefix("/"), page)
-    return urls.here(address, settings, page) or ""
 
 
 def _current(sidecar: Sidecar | None, subject: Subject) -> Sidecar | None:
@@ -63,7 +52,7 @@ def _example(subject: Subject) -> str:
 def _download(sidecar: Sidecar, subject: Subject) -> Link:
     return Link(
         text="expression.h5ad",
-        href=sidecar_href(sidecar, subject.edition.settings, subject.page),
+        href=urls.stored(storage.sidecar_key(sidecar), subject.edition.settings, subject.page),
         note=f"groups by genes, {wording.size(sidecar.bytes)}",
     )
 

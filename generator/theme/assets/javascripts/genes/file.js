@@ -16,7 +16,8 @@ export async function openGenes(url) {
   const end = HEAD + view.getUint32(MAGIC.length, true);
   const parts = [first.slice(HEAD, end)];
   if (end > first.byteLength) parts.push(await read(first.byteLength, end));
-  return new Genes(JSON.parse(await new Response(inflated(parts)).text()), end, read);
+  const kept = async (start, stop) => (stop <= first.byteLength ? first.slice(start, stop) : read(start, stop));
+  return new Genes(JSON.parse(await new Response(inflated(parts)).text()), end, kept);
 }
 
 class Genes {
