@@ -1,6 +1,17 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import convert, deployments, doi, explore, obs, publish, sidecars, standardize
+from generator.cli import (
+    convert,
+    deployments,
+    doi,
+    explore,
+    genes,
+    genesets,
+    obs,
+    publish,
+    sidecars,
+    standardize,
+)
 from generator.cli.commands import EXIT_CODES, catalog, main
 
 __all__ = [
@@ -10,6 +21,8 @@ __all__ = [
     "deployments",
     "doi",
     "explore",
+    "genes",
+    "genesets",
     "main",
     "obs",
     "publish",

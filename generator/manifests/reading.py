@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
+from generator.manifests.gene_index import read_gene_index
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
@@ -27,7 +28,7 @@ from generator.model.settings import Settings
 from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
-_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "releases", "summaries"}
+_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
 
 
 @record
@@ -79,12 +80,20 @@ def read_catalog(
     if not wrong:
         problems += whole.check_registered(collections, rows, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
-    problems += wrong_releases
+    gene_index, wrong_index = read_gene_index(root)
+    problems += wrong_releases + wrong_index
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
-        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered, releases=released)
+        Catalog(
+            settings=settings,
+            collections=collections,
+            ledger=rows,
+            dois=registered,
+            releases=released,
+            gene_index=gene_index,
+        )
         if settings
         else None
     )

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from generator.model.record import record
 from generator.pages.cite_views import Cite
 from generator.pages.difference_views import DifferenceView
+from generator.pages.gene_views import GeneLookup
 from generator.pages.views import Chip, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
 
 
@@ -236,6 +237,8 @@ class DatasetView:
     """All matrices."""
     genes_per_cell: Histogram | None
     """None where it could not be counted."""
+    lookup: GeneLookup | None
+    """Where genes are looked up; None if nothing was made for it."""
     genes: tuple[Fact, ...]
     """Ids, reference, biotypes."""
     embeddings: tuple[Fact, ...]

@@ -10,11 +10,12 @@ from generator.model.dataset import Dataset, Role, Version
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.sidecar import SidecarKind
+from generator.pipeline import gene_files
 from generator.pipeline.choosing import chosen
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
 
-MAKERS: tuple[Maker, ...] = ()
+MAKERS: tuple[Maker, ...] = (*gene_files.MAKERS,)
 """Every kind that is made from published files; one line plugs one in."""
 
 

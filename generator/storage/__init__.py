@@ -11,6 +11,7 @@ from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.s3 import S3Store
 from generator.storage.s3_place import S3Place, store_fault
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes, Store, Stored, digest
+from generator.storage.writing import whole, write_whole
 
 __all__ = [
     "IMMUTABLE",
@@ -42,4 +43,6 @@ __all__ = [
     "store_fault",
     "store_name",
     "store_url",
+    "whole",
+    "write_whole",
 ]

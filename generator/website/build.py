@@ -30,6 +30,7 @@ def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFil
         *pages.render_site(edition, rows),
         *pages.render_terms(edition, rows),
         *pages.render_lasting(edition),
+        *pages.render_genes(edition, rows),
     )
 
 
