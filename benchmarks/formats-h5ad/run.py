@@ -3,7 +3,7 @@
     python benchmarks/formats-h5ad/run.py [--cells 1000000] [--stored 200] [--folder build/benchmarks]
 
 Makes its files once: the same cells in sorted rows (CSR), in unsorted rows, and in columns (CSC). Then runs
-each way in a process of its own. CPU is user and system time beyond imports; memory is the peak of the process.
+each way in a process of its own. CPU is user and system time beyond imports; memory is the process's peak.
 """
 
 import argparse

@@ -305,6 +305,16 @@ def test_no_cells_and_no_genes(tmp_path):
         assert read(tmp_path / "out.h5ad").shape == shape
 
 
+@pytest.mark.parametrize("name", ["cell_type", "observation_joinid"])
+def test_an_index_that_is_called_like_a_column_stays(name, tmp_path):
+    data = submitted()
+    data.obs.index.name, data.var.index.name = name, "feature_reference"
+    source = saved(tmp_path / "in.h5ad", data)
+    done = standardize(source, tmp_path / "out.h5ad")
+    assert {f"obs/{name}", "var/feature_reference"} <= steps(done, Effect.MISSING)
+    assert_holds_all_of(read(tmp_path / "out.h5ad"), read(source))
+
+
 def test_links_inside_the_file_become_copies(tmp_path):
     source = saved(tmp_path / "in.h5ad", submitted())
     with h5py.File(source, "r+") as file:
@@ -333,6 +343,7 @@ def test_groups_that_hold_themselves_are_refused(tmp_path):
     [
         ("indptr", [0, 9, 3, 2, 1, 0, 9], "X/indptr does not lead through the stored values"),
         ("indices", None, "X/indices names rows that are not there"),
+        ("raw", None, "raw.X/indices names columns that are not there"),
     ],
 )
 def test_broken_matrices_are_refused(part, values, told, tmp_path):
@@ -340,7 +351,7 @@ def test_broken_matrices_are_refused(part, values, told, tmp_path):
     data.X = sp.csc_matrix(data.X)
     source = saved(tmp_path / "in.h5ad", data)
     with h5py.File(source, "r+") as file:
-        here = file[f"X/{part}"]
+        here = file["raw/X/indices" if part == "raw" else f"X/{part}"]
         here[...] = 1_000_000 if values is None else values[: len(here)]
     refused(source, tmp_path, told)
 
