@@ -94,7 +94,8 @@ class GzipMember:
                     os.fsync(self._file.fileno())
         finally:
             self._pool.shutdown(cancel_futures=True)
-            self._file.close()
+            with writing(self._path):
+                self._file.close()
 
 
 def _deflate(block: bytes, before: bytes, *, last: bool) -> bytes:
