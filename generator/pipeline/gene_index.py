@@ -50,7 +50,7 @@ def index(root: Path, *, on_block: Callable[[int, int], None] = lambda _, __: No
         known = before.get(group)
         if known is None:
             on_block(number + 1, len(wanted))
-            known = _make(root, group, folder, store)
+            known = _make(group, folder, store)
         blocks.append(known)
     made = sum(block.members not in before for block in blocks)
     manifests.write_gene_index(root, GeneIndex(blocks=tuple(blocks)))
@@ -83,7 +83,7 @@ def _is_there(store: Store, block: GeneBlock) -> bool:
     return store.head(storage.content_key(block.sha256, SUFFIX)) is not None
 
 
-def _make(root: Path, group: tuple[BlockMember, ...], folder: SummaryFolder, store: Store) -> GeneBlock:
+def _make(group: tuple[BlockMember, ...], folder: SummaryFolder, store: Store) -> GeneBlock:
     with tempfile.TemporaryDirectory(prefix="cellshelf-") as made:
         here = Path(made)
         sources = [
