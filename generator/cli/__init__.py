@@ -1,6 +1,16 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import convert, doi, obs, sidecars, standardize
+from generator.cli import convert, doi, obs, rds, sidecars, standardize
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "main", "obs", "sidecars", "standardize"]
+__all__ = [
+    "EXIT_CODES",
+    "catalog",
+    "convert",
+    "doi",
+    "main",
+    "obs",
+    "rds",
+    "sidecars",
+    "standardize",
+]

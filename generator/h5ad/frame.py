@@ -105,9 +105,9 @@ class Frame:
     def stored_index(self) -> Stored:
         """Names of the rows as they are stored, be they categories."""
         if isinstance(self.item, h5.Dataset):
-            values = Vector(self.item, self._index_name)
+            values = Vector(self.item, self.index_name)
             return Plain(values, None, "text" if values.is_text else values.dtype.name)
-        return self._stored(self._index_name)
+        return self._stored(self.index_name)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
