@@ -88,7 +88,13 @@ def make_sidecars(task: SidecarTask) -> Made:
         rds = None
         if task.rds and any(maker.needs_rds for maker in task.makers):
             rds = stack.enter_context(local_copy(task.rds, task.settings, task.root))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cellshelf-")))
+        return make_from(task, h5ad, rds)
+
+
+def make_from(task: SidecarTask, h5ad: Path, rds: Path | None) -> Made:
+    """The same from files at hand, which are those of the task."""
+    with tempfile.TemporaryDirectory(prefix="cellshelf-") as name:
+        folder = Path(name)
         scratch = folder / "scratch"
         scratch.mkdir()
         context = Context(accession=task.accession, version=task.version, rds=rds, scratch=scratch)
