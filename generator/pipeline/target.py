@@ -12,7 +12,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
 
-_LONGEST_SLUG = 60
+_SHORTEST_SLUG, _LONGEST_SLUG = 2, 60
 
 
 @record
@@ -55,7 +55,8 @@ def find_target(catalog: Catalog, wish: Wish, *, file: Path, told: str | None) -
     title = wish.title or told
     if not title:
         raise UsageError("the file has no title of its own", hint="give --title")
-    slug = wish.slug or _slug(title) or _slug(file.stem)
+    made = _slug(title)
+    slug = wish.slug or (made if len(made) >= _SHORTEST_SLUG else _slug(file.stem))
     path = f"{COLLECTIONS}/{collection.slug}/{slug}.yaml"
     if problem := next(check_slug(path, slug), None):
         raise UsageError(problem.message, hint=problem.hint)
