@@ -1,6 +1,7 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
 from generator.cli import (
+    add,
     convert,
     deployments,
     doi,
@@ -9,6 +10,7 @@ from generator.cli import (
     genesets,
     obs,
     publish,
+    rds,
     sidecars,
     standardize,
 )
@@ -16,6 +18,7 @@ from generator.cli.commands import EXIT_CODES, catalog, main
 
 __all__ = [
     "EXIT_CODES",
+    "add",
     "catalog",
     "convert",
     "deployments",
@@ -26,6 +29,7 @@ __all__ = [
     "main",
     "obs",
     "publish",
+    "rds",
     "sidecars",
     "standardize",
 ]

@@ -8,7 +8,8 @@ import click
 from generator.cli.commands import EXIT_CODES, catalog, jobs_option, scheduler_option, tell, today
 from generator.cli.progress import Progress
 from generator.model.sidecar import SidecarKind
-from generator.pipeline.sidecars import MAKERS, SidecarResult, SidecarWork, make_missing
+from generator.pipeline.makers import MAKERS
+from generator.pipeline.sidecars import SidecarResult, SidecarWork, make_missing
 
 
 @catalog.command(epilog=EXIT_CODES)

@@ -16,6 +16,7 @@ from generator.model.settings import Settings
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone, part
+from generator.model.validation import Validation
 
 
 @record
@@ -51,6 +52,10 @@ class SummarySource(Protocol):
 
     def sidecars(self, accession: str, version: int) -> Sidecars:
         """The derived files of that version."""
+        ...
+
+    def validation(self, accession: str, version: int) -> Validation | None:
+        """What the official validator said of that version; None if it was not asked."""
         ...
 
 

@@ -1,6 +1,7 @@
 """A dataset's page, and the page of each of its versions."""
 
 from generator.model.dataset import Figure
+from generator.model.validation import Validation
 from generator.pages import (
     citing,
     composition,
@@ -57,7 +58,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         genes=matrices.gene_facts(summary.gene_facts, summary.genes),
         embeddings=matrices.embedding_facts(summary),
         columns=dictionary.columns(summary, dataset.columns),
-        schema=schema_report.schema_view(summary.schema),
+        schema=schema_report.schema_view(summary.schema, _validation(subject)),
         figures=tuple(
             _figure(each, launching.figure_links(each, launches, subject)) for each in dataset.figures
         ),
@@ -72,6 +73,11 @@ def dataset_view(subject: Subject) -> DatasetView:
 def _record(subject: Subject) -> Link:
     path = urls.api_version(subject.dataset.accession, subject.version.version)
     return Link(text="API", href=path)
+
+
+def _validation(subject: Subject) -> Validation | None:
+    found = subject.edition.summaries.validation(subject.dataset.accession, subject.version.version)
+    return found if found and found.source == subject.version.h5ad.sha256 else None
 
 
 def _gene_sets(subject: Subject) -> Link | None:

@@ -117,6 +117,10 @@ class SchemaView:
     """In one sentence."""
     declared: str
     """Which version the file declares, in a sentence."""
+    official: str
+    """What the official validator said, in a sentence; empty if it was not asked about this very file."""
+    official_errors: tuple[str, ...]
+    """Its errors, in its words."""
     met_width: str
     """Share of rules met, an SVG length."""
     broken_width: str

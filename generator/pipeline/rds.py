@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from generator import pipeline
+from generator import formats, pipeline
 from generator.errors import CellshelfError
 from generator.manifests.editing import with_asset, write_manifest
 from generator.manifests.whole import dataset_path
@@ -18,6 +18,11 @@ from generator.tasks import run_many
 
 Convert = Callable[[Path, Path], None]
 """Writes an rds file from an h5ad file, or raises CellshelfError and leaves nothing."""
+
+
+def write_rds(h5ad: Path, target: Path) -> None:
+    """Write a Seurat object."""
+    formats.convert(h5ad, target)
 
 
 @record
@@ -47,8 +52,8 @@ class RdsResult:
 def make_rds(
     root: Path,
     only: Collection[str],
-    convert: Convert,
     *,
+    convert: Convert = write_rds,
     jobs: int = 1,
     scheduler: str | None = None,
     on_plan: Callable[[int], None] = lambda _: None,

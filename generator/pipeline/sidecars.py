@@ -10,13 +10,10 @@ from generator.model.dataset import Dataset, Role, Version
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.sidecar import SidecarKind
-from generator.pipeline import gene_files
 from generator.pipeline.choosing import chosen
+from generator.pipeline.makers import MAKERS
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
-
-MAKERS: tuple[Maker, ...] = (*gene_files.MAKERS,)
-"""Every kind that is made from published files; one line plugs one in."""
 
 
 @record

@@ -6,6 +6,7 @@ import pytest
 
 from generator import citation, pages
 from generator.model import summary as s
+from generator.model.validation import Validation
 from generator.pages import (
     composition,
     dictionary,
@@ -144,6 +145,26 @@ def test_schema_report_in_words(full, bare):
     assert (told.met_width, told.broken_width) == ("33.3%", "33.3%")
     assert schema_report.in_short(full.schema) == "5.2.0, 1 rule broken"
     assert schema_report.in_short(bare.schema) == "none declared"
+
+
+def test_the_official_verdict_is_told_of_the_very_file_only(edition):
+    (collection, dataset), *_ = edition.datasets()
+    key = dataset.accession, dataset.newest.version
+    said = Validation(
+        source=dataset.newest.h5ad.sha256,
+        validator="cellxgene-schema 7.1.2",
+        date="2026-02-03",
+        valid=False,
+        errors=("Column <b>'assay'</b> is missing.",),
+        warnings=("Few genes.",),
+    )
+    for source, told in ((said.source, True), ("0" * 64, False)):
+        edition.summaries.validations = {key: replace(said, source=source)}
+        page = pages.render_dataset(edition, collection, dataset).pages[0].content
+        verdict = "The official validator, cellxgene-schema 7.1.2, finds the file not valid, with 1 warning"
+        assert (verdict in page) is told
+        assert ("Column &lt;b&gt;" in page) is told
+    edition.summaries.validations = {}
 
 
 def test_commands_verify_what_they_fetch(edition):
