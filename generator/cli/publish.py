@@ -54,6 +54,10 @@ def publish(
 ) -> None:
     """Build the site and put it where its readers are: no page is ever missing, and a run may be repeated."""
     place = publishing.open_place(root, to)
+    if publishing.is_only_here(root):
+        click.echo(
+            "warning: `url:` in catalog.yaml leads to this machine, and pages say it to readers", err=True
+        )
     if site is None:
         site = root / "site"
         pipeline.build(root, site, jobs=jobs)
