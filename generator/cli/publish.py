@@ -60,7 +60,8 @@ def publish(
         )
     if site is None:
         site = root / "site"
-        pipeline.build(root, site, jobs=jobs)
+        for warning in pipeline.build(root, site, jobs=jobs).warnings:
+            click.echo(f"warning: {warning}", err=True)
     with Progress("Publishing") as progress:
         run = new_run(progress, adopt=adopt)
         prepared = publishing.prepare(root, site, place, owner=run.owner, probe=not dry_run)
