@@ -39,6 +39,7 @@ def seaweed(tmp_path_factory):
         for name, value in server.environment.items():
             patch.setenv(name, value)
         yield server
+        server.kill()  # nothing in it is wanted any more
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
