@@ -245,7 +245,7 @@ def stage(root: Path) -> None:
     """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
     from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
 
-    staged = demo.stage(root, _tell_staged)
+    staged = demo.stage(root, tell_staged)
     click.echo(f"{len(staged)} files in {pipeline.store_name(root)}")
 
 
@@ -256,7 +256,7 @@ def large(root: Path, folder: Path) -> None:
     """Make FOLDER a copy of the demo with one synthetic dataset of 100,000 cells more."""
     from generator import demo  # noqa: PLC0415 - as above
 
-    manifest = demo.make_large(folder, root=root, on_done=_tell_staged)
+    manifest = demo.make_large(folder, root=root, on_done=tell_staged)
     click.echo(f"{manifest} written")
 
 
@@ -296,5 +296,6 @@ def tell(what: str, error: CellshelfError | None) -> None:
             click.echo(f"  {error.hint}", err=True)
 
 
-def _tell_staged(staged: "Staged") -> None:
+def tell_staged(staged: "Staged") -> None:
+    """Say what became of one file of the demo."""
     click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")

@@ -4,6 +4,8 @@ from generator.storage.assets import asset_url, open_asset, open_store, store_na
 from generator.storage.cache import CachedStore
 from generator.storage.downloading import download
 from generator.storage.dry_run import Change, DryRunStore, Intent
+from generator.storage.examining import Examination, examine
+from generator.storage.finding import Finding, Outcome
 from generator.storage.folder import FolderStore
 from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
@@ -19,12 +21,15 @@ __all__ = [
     "CachedStore",
     "Change",
     "DryRunStore",
+    "Examination",
+    "Finding",
     "FolderStore",
     "Headers",
     "Intent",
     "MemoryStore",
     "NoSuchKeyError",
     "OnBytes",
+    "Outcome",
     "RemoteFile",
     "S3Place",
     "S3Store",
@@ -36,6 +41,7 @@ __all__ = [
     "content_key",
     "digest",
     "download",
+    "examine",
     "open_asset",
     "open_remote",
     "open_store",

@@ -1,6 +1,10 @@
+import re
+from dataclasses import replace
+
 import pytest
 
 from generator.errors import CellshelfError
+from generator.model.settings import StoreSettings
 from generator.pages.page import Page, Shell
 from generator.website import configuration, frame, shells
 from generator.website.material import MaterialPages
@@ -95,3 +99,12 @@ def test_a_depth_without_a_shell_is_told(framed):
     with pytest.raises(CellshelfError) as caught:
         made.shell(Shell.DATASET, 9)
     assert caught.value.message == "there is no shell for pages of kind dataset in 9 folders"
+
+
+def test_pages_may_read_from_where_the_data_are_also_after_they_have_moved(tmp_path, settings):
+    seen = []
+    for host in ("https://data.example.org", "https://elsewhere.example.org"):
+        moved = replace(settings, store=StoreSettings(url=f"{host}/cells/"))
+        shell = frame.frame(tmp_path, tmp_path / "work", moved).shell(Shell.DATASET, 2)
+        seen.append(re.findall(r"connect-src [^;]*(https:[^;]*);", str(shell)))
+    assert seen == [["https://data.example.org"], ["https://elsewhere.example.org"]]
