@@ -12,7 +12,7 @@ from generator.manifests.dataset_file import Expected
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
-from generator.manifests.remembered import recall_collection
+from generator.manifests.remembered import recall_collection, recall_ledger
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS
 from generator.manifests.rules_files import MISSING_SETTINGS
@@ -62,7 +62,7 @@ def read_catalog(
     settings, problems = _read_settings(root)
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree), notebook)
-    ledger_rows, wrong = _read_ledger(root)
+    ledger_rows, wrong = _read_ledger(root, notebook)
     registered, wrong_dois = _read_dois(root)
     collections = dois.with_dois((each.collection for each in found if each.collection), registered)
     problems += stray + wrong + wrong_dois
@@ -135,11 +135,11 @@ def _read_collections(
     return found, problems
 
 
-def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
+def _read_ledger(root: Path, notebook: Notebook | None) -> tuple[list[ledger.Registered], list[Problem]]:
     if not os.path.lexists(root / ledger.LEDGER):
         return [], []
     data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
-    return ([], problems) if data is None else ledger.read_ledger(data)
+    return ([], problems) if data is None else recall_ledger(data, notebook)
 
 
 def _read_dois(root: Path) -> tuple[tuple[RegisteredDoi, ...], list[Problem]]:

@@ -7,12 +7,11 @@ from generator.manifests import rules_ledger
 from generator.manifests.collection_folder import COLLECTIONS, Claim
 from generator.manifests.ledger import (
     LEDGER,
+    Key,
     Registered,
-    dataset_rows,
-    digests,
+    dataset_keys,
     key_of,
     registered_digests,
-    split_digests,
 )
 from generator.manifests.places import Places
 from generator.manifests.rule import Place
@@ -64,7 +63,7 @@ def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places:
             path = dataset_path(collection, dataset)
             for index, version in enumerate(dataset.versions):
                 published = known.get((LedgerKind.VERSION, dataset.accession, version.version), {})
-                now = split_digests(digests(version))
+                now = {asset.role.value: asset.sha256 for asset in version.assets}
                 for role, digest in published.items():
                     if now.get(role) != digest:
                         asset = version.asset(Role(role))
@@ -77,7 +76,7 @@ def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places:
 
 def check_vanished(collections: Collections, ledger: Iterable[Registered]) -> Iterator[Problem]:
     """Published permalinks that no manifest has any more; to be asked only if all manifests were read."""
-    present = {key_of(row) for collection in collections for row in _rows(collection)}
+    present = {key for collection in collections for key in _keys(collection)}
     gone: set[str] = set()
     for each in ledger:
         row = each.row
@@ -101,16 +100,16 @@ def check_registered(
             place = places.at(f"{COLLECTIONS}/{collection.slug}/collection.yaml", "accession")
             yield rules_ledger.NOT_REGISTERED.at(place, "The collection is not in the ledger.")
         for dataset in collection.datasets:
-            new = [row for row in dataset_rows(dataset, "") if key_of(row) not in known]
+            new = sorted(key[2] for key in dataset_keys(dataset) if key not in known)
             if new:
-                names = [f"version {row.version}" if row.version else "the dataset" for row in new]
+                names = [f"version {number}" if number else "the dataset" for number in new]
                 verb = "is" if len(names) == 1 else "are"
                 message = f"{listing(names, 'and')} {verb} not in the ledger."
                 place = places.at(dataset_path(collection, dataset), "accession")
                 yield rules_ledger.NOT_REGISTERED.at(place, message[0].upper() + message[1:])
 
 
-def _rows(collection: Collection) -> Iterator[LedgerRow]:
-    yield LedgerRow(date="", kind=LedgerKind.COLLECTION, accession=collection.accession)
+def _keys(collection: Collection) -> Iterator[Key]:
+    yield LedgerKind.COLLECTION, collection.accession, 0
     for dataset in collection.datasets:
-        yield from dataset_rows(dataset, "")
+        yield from dataset_keys(dataset)
