@@ -60,7 +60,9 @@ def test_links_in_pages_repeat_the_name_of_a_facet(node):
 def test_a_query_survives_programs_that_write_its_bars_in_hex(node, state):
     answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
     for bar in ("%7C", "%7c"):
-        assert node.ask(ask="parse", query=answer["query"].replace("|", bar), facets=FACETS) == answer["clean"]
+        assert (
+            node.ask(ask="parse", query=answer["query"].replace("|", bar), facets=FACETS) == answer["clean"]
+        )
 
 
 def test_a_bar_in_a_value_parts_nothing(node):
