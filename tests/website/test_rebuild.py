@@ -53,6 +53,7 @@ EDITS = {
     "collection": lambda root, n: put(root, f"{HUMAN}/collection.yaml", "immune", f"immune {n}"),
     "collection renamed": lambda root, n: (root / OTHER).rename(root / f"{OTHER}-{n}"),
     "dataset": lambda root, n: put(root, LUPUS, "Synthetic: ", f"Synthetic {n}: "),
+    "title as another page": lambda root, n: put(root, LUPUS, "Synthetic: ", f"<~d/{n}/~> &lt;~: "),
     "description": lambda root, n: put(root, LUNG, "Nuclei", f"Nuclei *{n}*"),
     "dataset gone": lambda root, _: (root / LUPUS).unlink(),
     "tombstone gone": lambda root, _: (root / HUMAN / "lung-fibrosis-twice.yaml").unlink(),
@@ -65,7 +66,6 @@ EDITS = {
     "ledger": lambda root, n: (root / LEDGER).write_text(
         f"{LEDGER_HEADER}\n2026-01-{n % 28 + 1:02}{LEDGER_ROW}"
     ),
-    "title as another page": lambda root, n: put(root, LUPUS, "Synthetic: ", f"<~d/{n}/~> &lt;~: "),
     "prose": lambda root, n: (root / "docs/about.md").write_text(f"# About\n\n{n}."),
     "theme": lambda root, n: put(root, "theme/main.html", "{% extends", f"{{# {n} #}}{{% extends"),
     "output changed": lambda root, n: flip(some(root, "site/**/*", n), n),
