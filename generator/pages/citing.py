@@ -76,7 +76,8 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
 def records(what: Cited, page: str) -> tuple[Link, ...]:
     """The files at the permalink, those to cite with first, as the page at site path `page` links to them."""
     to = _way(what, page)
-    return tuple(_link(file, to) for file in sorted(what.records, key=lambda file: not file.is_citation))
+    distinct = {file.name: file for file in chain(what.styles, what.records)}
+    return tuple(_link(file, to) for file in sorted(distinct.values(), key=lambda file: not file.is_citation))
 
 
 def _paper(paper: citation.Paper) -> Link:
