@@ -1,6 +1,6 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import doi
+from generator.cli import convert, doi
 from generator.cli.commands import EXIT_CODES, catalog, main
 
-__all__ = ["EXIT_CODES", "catalog", "doi", "main"]
+__all__ = ["EXIT_CODES", "catalog", "convert", "doi", "main"]

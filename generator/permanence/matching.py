@@ -8,15 +8,13 @@ from typing import IO
 
 import numpy as np
 
+from generator.h5ad import Seen, h5, see
+from generator.h5ad.coordinates import FLAT, Coordinates, points
+from generator.h5ad.frame import Frame
+from generator.h5ad.vector import Array, as_text
 from generator.model.difference import CrossTable, Matched, Redrawn, Relabelled, Renamed
 from generator.permanence import values
 from generator.permanence.rows import Rows, match
-from generator.summaries import h5
-from generator.summaries.embeddings import FLAT, Coordinates, points
-from generator.summaries.frame import Frame
-from generator.summaries.seen import Seen
-from generator.summaries.summarizing import see
-from generator.summaries.vector import Array, as_text
 
 CELL_TYPE = "cell_type"
 MAX_COLUMNS = 500

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from pandas.util import hash_array
 
+from generator.h5ad.frame import Frame
+from generator.h5ad.vector import TEXTS_A_BLOCK, Array, Vector
 from generator.model.difference import Overlap
-from generator.summaries.frame import Frame
-from generator.summaries.vector import TEXTS_A_BLOCK, Array, Vector
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that multiplying by it loses nothing."""

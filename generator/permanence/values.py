@@ -4,10 +4,10 @@ from collections import Counter
 
 import numpy as np
 
+from generator.h5ad.frame import Coded, Frame, Plain, Stored
+from generator.h5ad.vector import Array
 from generator.model.difference import CrossTable, Pairing
 from generator.permanence.rows import Rows, hashes
-from generator.summaries.frame import Coded, Frame, Plain, Stored
-from generator.summaries.vector import Array
 
 MAX_CATEGORIES = 1_000_000
 TOP = 20

@@ -1,4 +1,4 @@
-"""Summaries: from an h5ad file, local or remote, to its facts; the only room that opens h5ad to read."""
+"""Summaries: from an h5ad file, local or remote, to its facts."""
 
 from generator.summaries.batch import SummaryTask, TaskResult, summarize_many
 from generator.summaries.files import SummaryFolder, encode

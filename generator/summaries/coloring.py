@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator import ontology
+from generator.h5ad.frame import Coded, Frame
+from generator.h5ad.vector import NUMBERS_A_BLOCK, Array
 from generator.model.terms import FACET_TITLES
 from generator.summaries.columns import count_codes, labels
-from generator.summaries.frame import Coded, Frame
-from generator.summaries.vector import NUMBERS_A_BLOCK, Array
 
 FEWEST = 2
 MOST = 60

@@ -6,9 +6,9 @@ from functools import reduce
 import numpy as np
 
 from generator.errors import UnreadableFileError
+from generator.h5ad.frame import Coded, Frame, Plain, Strange
+from generator.h5ad.vector import Array, Vector, as_text
 from generator.model.summary import Column, ColumnKind, ValueCount
-from generator.summaries.frame import Coded, Frame, Plain, Strange
-from generator.summaries.vector import Array, Vector, as_text
 
 TOP = 10
 MAX_DISTINCT = 10_000

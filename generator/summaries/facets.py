@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from generator import ontology
+from generator.h5ad.frame import Coded, Frame, Plain, Stored
+from generator.h5ad.uns import Declared
+from generator.h5ad.vector import NUMBERS_A_BLOCK
 from generator.model.summary import Facet
 from generator.model.terms import FACET_TITLES, OntologyTerm, TermCount
 from generator.summaries.columns import MAX_DISTINCT, count_codes, count_texts, labels
-from generator.summaries.frame import Coded, Frame, Plain, Stored
-from generator.summaries.uns import Declared
-from generator.summaries.vector import NUMBERS_A_BLOCK
 
 MAX_VALUES = 1_000
 """Values that a facet keeps, those with most cells."""

@@ -4,13 +4,12 @@ import re
 from collections import Counter
 
 from generator import ontology
+from generator.h5ad.frame import Frame
+from generator.h5ad.vector import Vector
 from generator.model.summary import GeneIds, Genes, ValueCount
 from generator.model.terms import TermCount
-from generator.summaries import h5
 from generator.summaries.columns import TOP
 from generator.summaries.facets import tally
-from generator.summaries.frame import Frame
-from generator.summaries.vector import Vector
 
 EXAMPLES = 5
 MAX_GENES = 5_000_000
@@ -63,13 +62,6 @@ def gene_facts(var: Frame, genes: tuple[str, ...], raw: int | None) -> Genes:
         biotype=tuple(ValueCount(value=value, rows=rows) for value, rows in _most(biotypes)[:TOP]),
         unfiltered=raw,
     )
-
-
-def raw_var(file: h5.Group, uns: h5.Group | None) -> Frame | None:
-    """The table of genes in raw, in either place."""
-    raw = h5.group(file, "raw")
-    found = h5.item(raw, "var") if raw is not None else h5.item(file, "raw.var")
-    return Frame(found, uns) if found is not None else None
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from generator.errors import UnreadableFileError
+from generator.h5ad import h5
+from generator.h5ad.matrices import Dense, Found, Sparse, read_pointers
+from generator.h5ad.vector import Array
 from generator.model.summary import Distribution, GenesPerCell, Layout, Values
-from generator.summaries import h5
-from generator.summaries.matrices import Dense, Found, Sparse
-from generator.summaries.vector import Array
 
 QUANTILES = (0, 5, 25, 50, 75, 95, 100)
 BINS = 40
@@ -51,19 +51,6 @@ def count(found: Found) -> Array:
     if body.layout is Layout.CSC:
         return _of_csc(body, found.facts.name)
     return _of_csr(body, pointers) if found.stored_zeros else np.diff(pointers)
-
-
-def read_pointers(body: Sparse, name: str) -> Array:
-    """indptr; raises UnreadableFileError if it is no ascending list that ends with the stored values."""
-    pointers = h5.read(body.indptr, 0, body.indptr.shape[0]).astype(np.int64, copy=False)
-    if pointers[0] != 0 or (pointers[1:] < pointers[:-1]).any():
-        raise UnreadableFileError(f"{name}/indptr does not ascend from zero.", hint=_BROKEN)
-    if pointers[-1] != body.data.shape[0]:
-        raise UnreadableFileError(
-            f"{name}/indptr ends with {int(pointers[-1]):,}, but {body.data.shape[0]:,} values are stored.",
-            hint=_BROKEN,
-        )
-    return pointers
 
 
 def _of_csr(body: Sparse, pointers: Array) -> Array:

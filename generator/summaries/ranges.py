@@ -9,10 +9,10 @@ from typing import IO, Any, cast
 
 import numpy as np
 
-from generator.summaries import embeddings, h5, matrices
-from generator.summaries.frame import Coded, Frame, Plain
-from generator.summaries.matrices import Sparse
-from generator.summaries.seen import Seen
+from generator.h5ad import Seen, h5, matrices
+from generator.h5ad.coordinates import FLAT
+from generator.h5ad.frame import Coded, Frame, Plain
+from generator.h5ad.matrices import Sparse
 
 Range = tuple[int, int]
 MAX_CHUNKS = 100_000
@@ -33,7 +33,7 @@ def wanted(opened: h5.Group, seen: Seen) -> list[Range]:
             found.update(of_dataset(data))
     for one in seen.coordinates:
         # Wide ones are only looked at in places.
-        if one.dimensions == embeddings.FLAT:
+        if one.dimensions == FLAT:
             found.update(of_dataset(one.data))
     for _, body in matrices.bodies(opened, len(seen.obs), len(seen.var)):
         if isinstance(body, Sparse):

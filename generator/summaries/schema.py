@@ -6,13 +6,13 @@ rules here are those that a file can be held against without reading its matrice
 
 from collections.abc import Callable
 
+from generator.h5ad.seen import Seen
 from generator.model.record import record
 from generator.model.summary import RuleOutcome, SchemaReport
 from generator.summaries import schema_checks as checks
 from generator.summaries import schema_terms as terms
 from generator.summaries.facets import version_of
 from generator.summaries.schema_facts import Evidence, Facts, Verdict, Version
-from generator.summaries.seen import Seen
 
 VERSIONS = (
     *("2.0.0", "3.0.0", "3.1.0", "4.0.0", "5.0.0", "5.1.0"),

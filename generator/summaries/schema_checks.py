@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 
+from generator.h5ad.vector import TEXTS_A_BLOCK, as_text
 from generator.model.summary import GeneIds, Layout, Values
 from generator.summaries import genes
 from generator.summaries.facets import tally
 from generator.summaries.schema_facts import MET, Facts, Verdict, broken, listed, not_checked, verdict
 from generator.summaries.schema_terms import FIELDS, column_of
-from generator.summaries.vector import TEXTS_A_BLOCK, as_text
 
 MAX_NAMES = 200_000
 """Cells whose names are read to see whether they are unique."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import ontology
+from generator.h5ad.frame import Coded, Plain
+from generator.h5ad.matrices import Found
+from generator.h5ad.seen import Seen
 from generator.model.record import record
 from generator.model.summary import Embedding, GenesPerCell, Outcome
 from generator.ontology import Organism
 from generator.summaries.facets import tally
-from generator.summaries.frame import Coded, Plain
-from generator.summaries.matrices import Found
-from generator.summaries.seen import Seen
 
 Version = tuple[int, ...]
 NAMED = 5

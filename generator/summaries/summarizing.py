@@ -3,16 +3,16 @@
 import hashlib
 from typing import IO
 
-from generator.errors import UnreadableFileError
+from generator.h5ad import Seen, h5, see
+from generator.h5ad.coordinates import points
+from generator.h5ad.frame import Coded, Frame, Plain
+from generator.h5ad.matrices import Found, matrices
 from generator.model.record import record
 from generator.model.summary import Picture, Source, Summary
-from generator.summaries import coloring, columns, embeddings, genes, h5, per_cell, ranges, uns
+from generator.summaries import coloring, columns, embeddings, genes, per_cell, ranges
 from generator.summaries.facets import facets
-from generator.summaries.frame import Coded, Frame, Plain
-from generator.summaries.matrices import Found, matrices
 from generator.summaries.schema import report
 from generator.summaries.schema_facts import Evidence
-from generator.summaries.seen import Seen
 
 
 @record
@@ -33,33 +33,6 @@ def summarize(file: IO[bytes], source: Source, preferred_embedding: str | None =
         seen = see(opened)
         ranges.prefetch(file, opened, seen)
         return _summarize(opened, seen, source, preferred_embedding)
-
-
-def see(file: h5.Group) -> Seen:
-    """Open the parts of the file that everything is computed from, reading no values."""
-    modalities = h5.group(file, "mod")
-    if modalities is not None and h5.item(file, "X") is None:
-        raise UnreadableFileError(
-            f"This is a MuData file of the modalities {', '.join(h5.keys(modalities, 5))}, "
-            "not an AnnData file.",
-            hint="Write the one to be published as .h5ad: mdata.mod[...].write_h5ad(...).",
-        )
-    tables = [h5.item(file, name) for name in ("obs", "var")]
-    if tables[0] is None or tables[1] is None:
-        lacking = " and ".join(n for n, t in zip(("obs", "var"), tables, strict=True) if t is None)
-        raise UnreadableFileError(
-            f"This is an HDF5 file but not an AnnData file: it has no {lacking}.",
-            hint="10x .h5 and loom files need converting: read them with scanpy and write_h5ad.",
-        )
-    notes = h5.group(file, "uns")
-    obs, var = Frame(tables[0], notes), Frame(tables[1], notes)
-    return Seen(
-        obs=obs,
-        var=var,
-        raw_var=genes.raw_var(file, notes),
-        coordinates=embeddings.coordinates(file, len(obs)),
-        declared=uns.declared(notes),
-    )
 
 
 def _summarize(file: h5.Group, seen: Seen, source: Source, preferred: str | None) -> Summarized:
@@ -135,7 +108,7 @@ def _picture(seen: Seen, default: str | None) -> tuple[Picture | None, bytes | N
     from generator.summaries.picture import draw  # noqa: PLC0415
 
     coloured = coloring.choose(seen.obs)
-    drawn = draw(embeddings.points(chosen), coloured.codes(len(seen.obs)), coloured.labels)
+    drawn = draw(points(chosen), coloured.codes(len(seen.obs)), coloured.labels)
     picture = Picture(
         sha256=hashlib.sha256(drawn.webp).hexdigest(),
         bytes=len(drawn.webp),

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from generator.h5ad.vector import as_text
 from generator.model.summary import ColumnKind
 from generator.summaries import encode, summarize
 from generator.summaries.per_cell import QUANTILES, distribution
-from generator.summaries.vector import as_text
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8)
 

@@ -5,10 +5,10 @@ from itertools import islice
 
 import numpy as np
 
+from generator.h5ad import h5
+from generator.h5ad.vector import as_text
 from generator.model.record import record
 from generator.model.terms import OntologyTerm
-from generator.summaries import h5
-from generator.summaries.vector import as_text
 
 MAX_TEXTS = 50
 _LONG = 4_000

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.errors import UnreadableFileError
-from generator.summaries import h5
+from generator.h5ad import h5
 
 Array = NDArray[Any]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.errors import UnreadableFileError
+from generator.h5ad import h5
+from generator.h5ad.vector import Array, as_text
 from generator.model.summary import Layout, Matrix, Values
-from generator.summaries import h5
-from generator.summaries.vector import Array, as_text
 
 SAMPLES = 8
 """Places in a matrix where values are looked at, spread evenly."""
@@ -127,6 +127,19 @@ def _require_parts(body: Sparse, name: str) -> None:
             f"{name}/indptr has {body.indptr.shape[0]:,} entries where {major + 1:,} are expected.",
             hint=_BROKEN,
         )
+
+
+def read_pointers(body: Sparse, name: str) -> Array:
+    """indptr; raises UnreadableFileError if it is no ascending list that ends with the stored values."""
+    pointers = h5.read(body.indptr, 0, body.indptr.shape[0]).astype(np.int64, copy=False)
+    if pointers[0] != 0 or (pointers[1:] < pointers[:-1]).any():
+        raise UnreadableFileError(f"{name}/indptr does not ascend from zero.", hint=_BROKEN)
+    if pointers[-1] != body.data.shape[0]:
+        raise UnreadableFileError(
+            f"{name}/indptr ends with {int(pointers[-1]):,}, but {body.data.shape[0]:,} values are stored.",
+            hint=_BROKEN,
+        )
+    return pointers
 
 
 def _found(name: str, body: Body) -> Found:

@@ -7,8 +7,8 @@ from typing import TypeGuard
 import numpy as np
 
 from generator.errors import UnreadableFileError
-from generator.summaries import h5
-from generator.summaries.vector import Vector
+from generator.h5ad import h5
+from generator.h5ad.vector import Vector
 
 MAX_COLUMNS = 20_000
 
@@ -99,6 +99,14 @@ class Frame:
         if isinstance(self.item, h5.Group) and isinstance(self._stored(self._index_name), Coded):
             return None
         return self._index
+
+    @property
+    def stored_index(self) -> Stored:
+        """Names of the rows as they are stored, be they categories."""
+        if isinstance(self.item, h5.Dataset):
+            values = Vector(self.item, self._index_name)
+            return Plain(values, None, "text" if values.is_text else values.dtype.name)
+        return self._stored(self._index_name)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
