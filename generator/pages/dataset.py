@@ -8,6 +8,7 @@ from generator.pages import (
     difference,
     downloads,
     embedding,
+    fetching,
     gaps,
     glance,
     history,
@@ -25,10 +26,9 @@ from generator.pages.views import Link
 def dataset_view(subject: Subject) -> DatasetView:
     """Everything that the page says."""
     dataset, collection, summary = subject.dataset, subject.collection, subject.summary
-    settings = subject.edition.settings
     reference = subject.cited.reference
     description = prose.to_prose(dataset.description)
-    files = downloads.downloads(reference.files, settings, subject.page)
+    files = downloads.downloads(subject)
     to_collection = urls.relative(urls.collection(collection.accession), subject.page)
     return DatasetView(
         title=dataset.title,
@@ -47,7 +47,9 @@ def dataset_view(subject: Subject) -> DatasetView:
         compositions=composition.compositions(summary, subject.links, but=embedding.legend_field(subject)),
         downloads=files,
         gene_sets=_gene_sets(subject),
-        snippets=downloads.snippets(reference.files),
+        fetching=fetching.fetching(reference.files),
+        reading=fetching.reading(reference.files, summary),
+        sums=_sums(subject),
         matrices=matrices.matrix_rows(summary),
         genes_per_cell=matrices.histogram(summary.genes_per_cell),
         genes=matrices.gene_facts(summary.gene_facts, summary.genes),
@@ -66,6 +68,11 @@ def dataset_view(subject: Subject) -> DatasetView:
 def _record(subject: Subject) -> Link:
     path = urls.api_version(subject.dataset.accession, subject.version.version)
     return Link(text="API", href=path)
+
+
+def _sums(subject: Subject) -> Link:
+    path = urls.version(subject.dataset.accession, subject.version.version) + "SHA256SUMS"
+    return Link(text="SHA256SUMS", href=urls.relative(path, subject.page), note="for sha256sum --check")
 
 
 def _gene_sets(subject: Subject) -> Link | None:

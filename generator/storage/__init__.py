@@ -5,6 +5,7 @@ from generator.storage.folder import FolderStore
 from generator.storage.keys import BadKeyError, asset_key, check_key, content_key, sidecar_key
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
+from generator.storage.sidecars import sidecar_url
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, Store, Stored, digest
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "open_remote",
     "open_store",
     "sidecar_key",
+    "sidecar_url",
 ]

@@ -16,12 +16,16 @@ def open_store(settings: StoreSettings, root: Path) -> FolderStore:
     return FolderStore(root / settings.path, settings.url)
 
 
+def store_url(settings: StoreSettings) -> str:
+    """Where readers fetch what the store holds: absolute, or relative to the site's root; ends in a slash."""
+    return settings.url if settings.url.endswith("/") else f"{settings.url}/"
+
+
 def asset_url(asset: Asset, settings: Settings) -> str:
     """Where readers fetch the asset: absolute, or relative to the site's root."""
     if asset.url is not None:
         return asset.url
-    base = settings.store.url
-    return f"{base}{'' if base.endswith('/') else '/'}{asset_key(asset)}"
+    return f"{store_url(settings.store)}{asset_key(asset)}"
 
 
 def open_asset(asset: Asset, settings: Settings, root: Path) -> io.BufferedReader | RemoteFile:
