@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__, manifests, permanence, pipeline
+from generator.cli import bugs
 from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
@@ -22,7 +23,10 @@ from generator.website import server
 if TYPE_CHECKING:
     from generator.demo import Staged
 
-EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed, "
+    "4 a fault of the program itself."
+)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
@@ -281,6 +285,8 @@ def main() -> NoReturn:
         # Whoever read our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user is told once, in words
+        sys.exit(bugs.tell(error))
 
 
 def today() -> str:

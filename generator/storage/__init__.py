@@ -12,6 +12,7 @@ from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.s3 import S3Store
 from generator.storage.s3_place import S3Place, store_fault
+from generator.storage.sidecars import sidecar_url
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes, Store, Stored, digest
 from generator.storage.writing import whole, write_whole
 
@@ -46,6 +47,7 @@ __all__ = [
     "open_remote",
     "open_store",
     "sidecar_key",
+    "sidecar_url",
     "store_fault",
     "store_name",
     "store_url",

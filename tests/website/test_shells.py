@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import re
 from dataclasses import replace
 
@@ -86,6 +88,14 @@ def test_shells_are_no_part_of_the_site(framed):
     assert not list((work / "site").glob("**/*__shell__*"))
     assert "__shell__" not in (work / "site" / "search" / "search_index.json").read_text()
     assert "zzGAP" not in (work / "site" / "404.html").read_text()
+
+
+def test_the_page_for_missing_pages_allows_its_own_styles_and_no_others(framed):
+    page = (framed[1] / "site" / "404.html").read_text()
+    (style,) = re.findall("<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in page
+    assert "unsafe" not in page
 
 
 def test_a_theme_without_a_place_for_the_head_is_told():
