@@ -9,10 +9,11 @@ from pathlib import Path
 from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
+from generator.manifests.gene_index import read_gene_index
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
-from generator.manifests.remembered import recall_collection
+from generator.manifests.remembered import recall_collection, recall_ledger
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
@@ -27,7 +28,7 @@ from generator.model.settings import Settings
 from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
-_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "releases", "summaries"}
+_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
 
 
 @record
@@ -63,7 +64,7 @@ def read_catalog(
     settings, problems = _read_settings(root)
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree), notebook)
-    ledger_rows, wrong = _read_ledger(root)
+    ledger_rows, wrong = _read_ledger(root, notebook)
     registered, wrong_dois = _read_dois(root)
     collections = dois.with_dois((each.collection for each in found if each.collection), registered)
     problems += stray + wrong + wrong_dois
@@ -79,12 +80,20 @@ def read_catalog(
     if not wrong:
         problems += whole.check_registered(collections, rows, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
-    problems += wrong_releases
+    gene_index, wrong_index = read_gene_index(root)
+    problems += wrong_releases + wrong_index
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
-        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered, releases=released)
+        Catalog(
+            settings=settings,
+            collections=collections,
+            ledger=rows,
+            dois=registered,
+            releases=released,
+            gene_index=gene_index,
+        )
         if settings
         else None
     )
@@ -140,11 +149,11 @@ def _read_collections(
     return found, problems
 
 
-def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
+def _read_ledger(root: Path, notebook: Notebook | None) -> tuple[list[ledger.Registered], list[Problem]]:
     if not os.path.lexists(root / ledger.LEDGER):
         return [], []
     data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
-    return ([], problems) if data is None else ledger.read_ledger(data)
+    return ([], problems) if data is None else recall_ledger(data, notebook)
 
 
 def _read_dois(root: Path) -> tuple[tuple[RegisteredDoi, ...], list[Problem]]:

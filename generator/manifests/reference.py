@@ -16,7 +16,7 @@ from generator.model.problem import Severity
 
 EXAMPLES = Path("tests/examples/invalid")
 _AROUND = 3
-_FENCES = {".yaml": "yaml", ".json": "json", ".tsv": "text"}
+_FENCES = {".yaml": "yaml", ".json": "json", ".tsv": "text", ".csv": "text"}
 
 
 def write(folder: Path, examples: Path = EXAMPLES) -> None:

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from generator.model.explorer import ExplorerLink
 from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256
+from generator.model.gene_set import GeneSet
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
 
@@ -124,3 +125,5 @@ class Dataset(DatasetManifest):
 
     slug: str
     """Name of its file, without `.yaml`."""
+    sets: tuple[GeneSet, ...] = ()
+    """What its file of gene sets holds."""

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from generator.model.record import record
 from generator.pages.cite_views import Cite
 from generator.pages.difference_views import DifferenceView
+from generator.pages.gene_views import GeneLookup
 from generator.pages.views import Chip, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
 
 
@@ -116,6 +117,10 @@ class SchemaView:
     """In one sentence."""
     declared: str
     """Which version the file declares, in a sentence."""
+    official: str
+    """What the official validator said, in a sentence; empty if it was not asked about this very file."""
+    official_errors: tuple[str, ...]
+    """Its errors, in its words."""
     met_width: str
     """Share of rules met, an SVG length."""
     broken_width: str
@@ -144,6 +149,8 @@ class Download:
     """Both ends of them."""
     href: str | None
     """Where it is; None where the address was refused."""
+    address: str
+    """The same in full, to be copied: permanent, since it is made of the file's digest; empty like `href`."""
 
 
 @record
@@ -230,12 +237,18 @@ class DatasetView:
     """All files."""
     gene_sets: Link | None
     """The authors' gene sets."""
-    snippets: tuple[Snippet, ...]
-    """How to fetch and read the file."""
+    fetching: tuple[Snippet, ...]
+    """How to fetch and verify the files; nothing where no address is to be trusted."""
+    reading: tuple[Snippet, ...]
+    """How to read them; likewise."""
+    sums: Link
+    """Checksums of the version's files."""
     matrices: tuple[MatrixRow, ...]
     """All matrices."""
     genes_per_cell: Histogram | None
     """None where it could not be counted."""
+    lookup: GeneLookup | None
+    """Where genes are looked up; None if nothing was made for it."""
     genes: tuple[Fact, ...]
     """Ids, reference, biotypes."""
     embeddings: tuple[Fact, ...]

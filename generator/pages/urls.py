@@ -15,6 +15,8 @@ HOME = ""
 DATASETS = "datasets/"
 COLLECTIONS = "collections/"
 FACETS = "facets/"
+GENES = "genes/"
+GENE_INDEX = "genes/index.bin"
 RELEASES = "releases/"
 FEED = "feed.xml"
 API = "api/openapi.json"
@@ -69,6 +71,15 @@ def picture(accession: str, number: int) -> str:
 def gene_sets(accession: str) -> str:
     """The site path of a dataset's gene sets."""
     return f"{dataset(accession)}gene-sets.csv"
+
+
+def stored(key: str, settings: Settings, page: str) -> str:
+    """How the page at site path `page` links to what lies under `key` in the catalog's own store."""
+    base = settings.store.url
+    address = f"{base}{'' if base.endswith('/') else '/'}{key}"
+    if "://" not in base:
+        return relative(address.removeprefix("/"), page)
+    return here(address, settings, page) or ""
 
 
 def page_file(path: str) -> str:

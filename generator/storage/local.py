@@ -36,7 +36,7 @@ def local_copy(asset: Asset, settings: Settings, root: Path) -> Iterator[Path]:
             yield path
             return
         with tempfile.TemporaryDirectory(prefix="cellshelf-") as folder:
-            path = Path(folder) / f"{asset.sha256[:12]}.{asset.role.value}"
+            path = Path(folder) / f"{asset.sha256}.{asset.role.value}"
             with path.open("wb") as target:
                 require_digest(asset, copy(cast("BinaryIO", opened), target)[1])
             yield path

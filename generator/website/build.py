@@ -15,7 +15,7 @@ from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.website import frame, output
 from generator.website.batches import stamp_batches
-from generator.website.beside import files_beside
+from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
@@ -30,6 +30,7 @@ def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFil
         *pages.render_site(edition, rows),
         *pages.render_terms(edition, rows),
         *pages.render_lasting(edition),
+        *pages.render_genes(edition, rows),
     )
 
 
@@ -87,7 +88,7 @@ def stamp_pages(
         yield each.stamped
         done.append(each)
     yield stamp_lists(press, done, workers, notebook=notebook, key=key)
-    yield press.stamp(files_beside(edition, root), None)
+    yield stamp_beside(press, root, notebook=notebook, key=key)
 
 
 def _key(press: Press) -> bytes:

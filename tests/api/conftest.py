@@ -204,6 +204,9 @@ class Summaries:
     def sidecars(self, *_):
         return Sidecars()
 
+    def validation(self, *_):
+        return None
+
 
 @pytest.fixture(name="make_files", scope="session")
 def _make_files():

@@ -22,6 +22,7 @@ class Summaries:
     def __init__(self, known, differences=None, listed=None):
         self.known = known
         self.listed = listed or {}
+        self.validations = {}
         self.differences = differences or {}
 
     def read(self, accession, version):
@@ -35,6 +36,9 @@ class Summaries:
 
     def sidecars(self, accession, version):
         return self.listed.get((accession, version), Sidecars())
+
+    def validation(self, accession, version):
+        return self.validations.get((accession, version))
 
 
 def facet(field, *values, missing=0):
