@@ -15,6 +15,7 @@ from generator.cli import (
     rds,
     sidecars,
     standardize,
+    viewer,
 )
 from generator.cli.commands import EXIT_CODES, catalog, main
 
@@ -36,4 +37,5 @@ __all__ = [
     "rds",
     "sidecars",
     "standardize",
+    "viewer",
 ]

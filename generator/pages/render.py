@@ -21,6 +21,7 @@ from generator.pages import (
     templates,
     term_links,
     urls,
+    viewing,
 )
 from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
@@ -197,6 +198,7 @@ def _feed_link(collection: Collection) -> Link:
 
 def _files(subject: Subject) -> Iterator[SiteFile]:
     yield from citing.files(subject.cited)
+    yield from viewing.viewer_files(subject)
     accession, number = subject.dataset.accession, subject.version.version
     if subject.summary.picture and (data := subject.edition.summaries.picture(accession, number)):
         yield SiteFile(path=urls.picture(accession, number), data=data)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from generator.model.settings import Settings
+from generator.storage import store_url
 
 HOME = ""
 DATASETS = "datasets/"
@@ -68,6 +69,15 @@ def picture(accession: str, number: int) -> str:
     return f"{version(accession, number)}embedding.webp"
 
 
+VIEWER = "explore/"
+"""The embedded viewer."""
+
+
+def viewer_facts(accession: str, number: int | None = None) -> str:
+    """The site path of what the viewer is told of a dataset, or of one of its versions."""
+    return f"{VIEWER}data/{accession}{f'.v{number}' if number else ''}.json"
+
+
 def gene_sets(accession: str) -> str:
     """The site path of a dataset's gene sets."""
     return f"{dataset(accession)}gene-sets.csv"
@@ -75,8 +85,8 @@ def gene_sets(accession: str) -> str:
 
 def stored(key: str, settings: Settings, page: str) -> str:
     """How the page at site path `page` links to what lies under `key` in the catalog's own store."""
-    base = settings.store.url
-    address = f"{base}{'' if base.endswith('/') else '/'}{key}"
+    base = store_url(settings.store)
+    address = f"{base}{key}"
     if "://" not in base:
         return relative(address.removeprefix("/"), page)
     return here(address, settings, page) or ""

@@ -12,6 +12,8 @@ from generator.formats.parity import CERTIFICATE_FORMAT
 from generator.formats.sidecars import Context, Maker
 from generator.genes import EXPRESSION_FORMAT, GENES_FORMAT, make_both, make_genes
 from generator.model.sidecar import SidecarKind
+from generator.viewer import FORMAT as VIEWER_FORMAT
+from generator.viewer import make_viewer
 
 
 def obs(h5ad: Path, target: Path, _: Context) -> None:
@@ -36,6 +38,11 @@ def _ready(context: Context) -> Path:
     return context.scratch / "genes.bin"
 
 
+def viewer(h5ad: Path, target: Path, _: Context) -> None:
+    """What the embedded viewer reads."""
+    make_viewer(h5ad, target)
+
+
 def parity(h5ad: Path, target: Path, context: Context) -> None:
     """The certificate that both files hold the same; raises CellshelfError where they do not."""
     assert context.rds is not None
@@ -52,6 +59,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(kind=SidecarKind.OBS, suffix="parquet", format=OBS_TABLE_FORMAT, make=obs),
     Maker(kind=SidecarKind.EXPRESSION, suffix="expression.h5ad", format=EXPRESSION_FORMAT, make=expression),
     Maker(kind=SidecarKind.GENES, suffix="genes", format=GENES_FORMAT, make=genes),
+    Maker(kind=SidecarKind.VIEWER, suffix="zarr.zip", format=VIEWER_FORMAT, make=viewer),
     Maker(kind=SidecarKind.PARITY, suffix="json", format=CERTIFICATE_FORMAT, make=parity, needs_rds=True),
 )
 """One line plugs one in. `standardized` is told by `catalog add`, which alone has the file before."""

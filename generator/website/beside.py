@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.memory import Notebook, states_of
 from generator.model.catalog import Edition
 from generator.pages import SiteFile, urls
 from generator.website.stamping import Press, Stamped
+from generator.website.viewing import bundle, wants
 
 _NOTE = "beside"
 
@@ -23,11 +24,13 @@ def stamp_beside(press: Press, root: Path, *, notebook: Notebook | None = None, 
     With a notebook it is left alone if nobody has touched it or the files that it is made of.
     """
     sets = dict(_gene_sets(press.edition, root))
+    if wants(press.edition):
+        sets |= bundle(root)
     own = hashlib.sha256(key + msgspec.msgpack.encode([*sets.items()])).digest()
     if notebook and (value := notebook.recall(_NOTE, own)) is not None:
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
     read = states_of(sets.values())
-    stamped = press.stamp((*schema_files(), *gene_set_files(press.edition, root)), None)
+    stamped = press.stamp((*schema_files(), *_as_they_are(sets)), None)
     if notebook:
         written = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **written}, msgspec.msgpack.encode(stamped))
@@ -41,9 +44,9 @@ def schema_files() -> Iterator[SiteFile]:
         yield SiteFile(path=f"schemas/{name}.json", data=f"{json.dumps(schema, indent=2)}\n".encode())
 
 
-def gene_set_files(edition: Edition, root: Path) -> Iterator[SiteFile]:
-    """The gene sets that datasets come with; the check has made sure that the files are there."""
-    for path, file in _gene_sets(edition, root):
+def _as_they_are(files: Mapping[str, str]) -> Iterator[SiteFile]:
+    """Files that are published unchanged; the check has made sure that those of datasets are there."""
+    for path, file in files.items():
         yield SiteFile(path=path, data=Path(file).read_bytes())
 
 

@@ -20,6 +20,7 @@ from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
 from generator.website.stamping import Press, Programs, Renderer, Stamped, join
+from generator.website.viewing import HOW, offered
 
 WORK = Path(".cache") / "website"
 
@@ -52,6 +53,9 @@ def build_site(
     Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
     """
     work = (root / WORK).resolve()
+    shown = offered(edition, root)
+    lacking = (HOW,) if shown is not edition else ()
+    edition = shown
     made = frame.frame(root, work, edition.settings)
     before = output.read_listing(out)
     done: list[Stamped] = []
@@ -62,7 +66,7 @@ def build_site(
     except BaseException:
         output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
         raise
-    return _finish(before, join(done), out, made.warnings)
+    return _finish(before, join(done), out, (*made.warnings, *lacking))
 
 
 def stamp_pages(

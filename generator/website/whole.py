@@ -15,6 +15,7 @@ from generator.summaries import SummaryFolder
 from generator.website import configuration, frame, shells
 from generator.website.build import stamp_pages
 from generator.website.material import MaterialPages
+from generator.website.viewing import offered
 
 _SHOWN = 5
 
@@ -25,7 +26,7 @@ class WholeSite(MaterialPages):  # type: ignore[no-untyped-call]  # MkDocs leave
     def __init__(self, edition: Edition, root: Path, *, strict: bool) -> None:
         """`root` holds the catalog; `strict` forbids inline scripts, see MaterialPages."""
         super().__init__(shells.shell_pages().values(), strict=strict)
-        self.edition = edition
+        self.edition = offered(edition, root)
         self.root = root
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

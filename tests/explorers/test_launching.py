@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from generator import explorers
 from generator.explorers import View
 from generator.model.explorer import Carries, Explorer, ExplorerKind, ExplorerLink
-from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
+from generator.model.sidecar import Sidecars
 from generator.model.summary import Column, ColumnKind, Embedding, Layout
 
 EXPLORER = Explorer(

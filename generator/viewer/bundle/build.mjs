@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const VITESSCE = "vitessce@3.9.11";
@@ -12,7 +12,7 @@ const INTEGRITY =
   "sha512-X4J951Sw1BQytfRwuqQ7WtA7t8yELkWaztoJcLlE6TqzuD/zP6K5sdcct4PQfQoraCAzikJw2z5XgWrF+RnNXw==";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = process.argv[2];
+const out = resolve(process.argv[2]);
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const run = (command, ...rest) => execFileSync(command, rest, { cwd: here, encoding: "utf8" });
 
