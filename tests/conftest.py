@@ -1,4 +1,4 @@
-"""What all tests share: one browser, and a skip told apart from a pass."""
+"""What all tests share: one browser, one S3 server, and a skip told apart from a pass."""
 
 import os
 import shutil
@@ -21,6 +21,24 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory):
+    """A real S3 server on loopback, whose keys are in the environment."""
+    from generator.demo.seaweed import INSTALL, SeaweedFS, find_weed  # noqa: PLC0415 - brings anndata
+
+    if find_weed() is None:
+        pytest.skip(f"no S3 server: {INSTALL}")
+    with (
+        SeaweedFS(tmp_path_factory.mktemp("seaweed"), bucket="cells") as server,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        for name, value in server.environment.items():
+            patch.setenv(name, value)
+        yield server
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -105,12 +105,17 @@ def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
 
 def _term_postings(ordered: Sequence[FindRow], lexicon: Lexicon) -> Iterator[_Posting]:
     found: dict[tuple[str, str], array[int]] = defaultdict(_places)
+    known: dict[tuple[str, str], tuple[array[int], ...]] = {}
     for place, row in enumerate(ordered):
         for field in TERM_FIELDS:
             for term in row.terms.get(field, ()):
                 key = term.id if term.id in lexicon.entries else term.label
-                for above in (key, *lexicon.ancestors(key)):
-                    _post(found[field, above], place)
+                if (field, key) not in known:
+                    above = (key, *lexicon.ancestors(key))
+                    known[field, key] = tuple(found[field, each] for each in above)
+                for places in known[field, key]:
+                    if not places or places[-1] != place:
+                        places.append(place)
     for field, key in sorted(found):
         yield _Posting(key=key, field=field, rows=found[field, key])
 

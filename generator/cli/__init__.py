@@ -1,6 +1,19 @@
 """The one door: only this room prints, exits, reads the clock and the environment."""
 
-from generator.cli import add, convert, doi, obs, rds, sidecars, standardize
+from generator.cli import (
+    add,
+    convert,
+    deployments,
+    doi,
+    explore,
+    genes,
+    genesets,
+    obs,
+    publish,
+    rds,
+    sidecars,
+    standardize,
+)
 from generator.cli.commands import EXIT_CODES, catalog, main
 
 __all__ = [
@@ -8,9 +21,14 @@ __all__ = [
     "add",
     "catalog",
     "convert",
+    "deployments",
     "doi",
+    "explore",
+    "genes",
+    "genesets",
     "main",
     "obs",
+    "publish",
     "rds",
     "sidecars",
     "standardize",

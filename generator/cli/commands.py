@@ -15,6 +15,7 @@ from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
 from generator.model import accession
+from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
 from generator.website import server
 
@@ -154,13 +155,14 @@ def build(root: Path, out: Path | None, jobs: int) -> None:
 @click.option("--prefix", default="/", show_default=True, help="Serve under this path, as a host might.")
 @click.pass_obj
 def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> None:
-    """Serve the built site and the folder store together, as a static host would."""
+    """Serve the built site, and the store if it is a folder, as a static host would."""
     settings = pipeline.load(root).settings
 
     def ready(url: str) -> None:
         click.echo(f"{settings.name}: {url}  (Ctrl-C stops it)")
 
-    server.serve(site or root / "site", root / settings.store.path, host, port, prefix=prefix, ready=ready)
+    folder = root / settings.store.path if settings.store.kind is StoreKind.FOLDER else None
+    server.serve(site or root / "site", folder, host, port, prefix=prefix, ready=ready)
 
 
 @catalog.command()
@@ -171,7 +173,9 @@ def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> N
 def put(root: Path, files: tuple[Path, ...]) -> None:
     """Put data FILES into the store and print the lines that a manifest's `assets:` needs."""
     for file in files:
-        asset = pipeline.put(root, file)
+        with Progress(file.name) as progress:
+            progress.start(file.stat().st_size)
+            asset = pipeline.put(root, file, progress.advance)
         click.echo(f"- {{role: {asset.role}, bytes: {asset.bytes}, sha256: {asset.sha256}}}")
 
 
@@ -242,7 +246,7 @@ def stage(root: Path) -> None:
     from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
 
     staged = demo.stage(root, _tell_staged)
-    click.echo(f"{len(staged)} files in {root / pipeline.load(root).settings.store.path}")
+    click.echo(f"{len(staged)} files in {pipeline.store_name(root)}")
 
 
 @demo_group.command()

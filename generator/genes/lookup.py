@@ -12,8 +12,8 @@ It is so small before it is compressed that a gene never costs more than PAGE by
 
 import gzip
 import json
-import os
 import re
+import shutil
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -54,10 +54,7 @@ def write_genes(made: Pseudobulk, target: Path) -> None:
         index = deflate.gzip_compress(_index(made, order, step, sizes), _LEVEL)
         with target.open("wb") as file, pages.open("rb") as source:
             file.write(MAGIC + struct.pack("<II", len(index), 0) + index)
-            while piece := source.read(1 << 20):
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+            shutil.copyfileobj(source, file)
     finally:
         pages.unlink(missing_ok=True)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from generator import ontology
 
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", bound=int | str)
 
 
 def by_ontology(terms: Mapping[Key, str]) -> list[Key]:
@@ -14,9 +14,7 @@ def by_ontology(terms: Mapping[Key, str]) -> list[Key]:
 
     An ancestor of many of the terms splits them first, then its own children that have several, and so on.
     """
-    lines: dict[Key, tuple[str, ...]] = {
-        key: (*ontology.ancestors(term), term) if term else () for key, term in terms.items()
-    }
+    lines = {key: _line(terms[key]) for key in terms}
     covers = Counter(ancestor for line in lines.values() for ancestor in set(line))
 
     def place(key: Key) -> tuple[bool, list[tuple[int, str]], str]:
@@ -25,3 +23,7 @@ def by_ontology(terms: Mapping[Key, str]) -> list[Key]:
         return not line, shared, ontology.label(terms[key]) or terms[key]
 
     return sorted(terms, key=place)
+
+
+def _line(term: str) -> tuple[str, ...]:
+    return (*ontology.ancestors(term), term) if term else ()

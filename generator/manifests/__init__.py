@@ -2,6 +2,7 @@
 
 from generator.manifests.checking import Checked, check_catalog
 from generator.manifests.dois import write_dois
+from generator.manifests.gene_index import write_gene_index
 from generator.manifests.ledger import append_rows, rows_to_add
 from generator.manifests.places import Places
 from generator.manifests.reading import Reading, read_catalog
@@ -28,5 +29,6 @@ __all__ = [
     "rows_to_add",
     "schemas",
     "write_dois",
+    "write_gene_index",
     "write_release",
 ]

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.manifests import folder, rules_files
+from generator.manifests.gene_sets import read_gene_sets
 from generator.manifests.manifest import Draft, read_manifest
 from generator.manifests.rule import Place
-from generator.manifests.rules_versions import GENE_SETS_FILE, NO_H5AD, ROLE_TWICE, VERSION_TWICE
+from generator.manifests.rules_versions import EXPLORER_EMPTY, NO_H5AD, ROLE_TWICE, VERSION_TWICE
 from generator.manifests.versions import check_versions
 from generator.manifests.wording import quote
 from generator.model.collection import CollectionManifest, Visibility
@@ -60,20 +61,21 @@ def read_dataset(
     draft, problems = read_manifest(folder.shown(path), data, "dataset", DatasetManifest)
     broken = list(check_versions(draft, expected.today))
     usable = not {problem.code for problem in broken} & _UNUSABLE
-    dataset = Dataset(**fields_of(draft.manifest), slug=slug) if draft.manifest and usable else None
-    problems += [*slug_problems, *broken, *_gene_sets(root, path, draft, beside)]
+    sets, found = read_gene_sets(root, path, draft, beside)
+    manifest = draft.manifest
+    dataset = Dataset(**fields_of(manifest), slug=slug, sets=sets) if manifest and usable else None
+    problems += [*slug_problems, *broken, *found, *_explorers(draft)]
     return DatasetFile(draft=draft, dataset=dataset), problems
 
 
-def _gene_sets(root: Path, path: str, draft: Draft[DatasetManifest], beside: set[str]) -> Iterator[Problem]:
-    named = draft.part("gene_sets", str)
-    if named is None:
-        return
-    if named not in beside:
-        message = f"{quote(named)} is not beside the manifest."
-        yield GENE_SETS_FILE.at(draft.at("gene_sets"), message)
-    elif found := folder.trouble(root, f"{path.rpartition('/')[0]}/{named}"):
-        yield found
+def _explorers(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
+    links = draft.manifest.explorers if draft.manifest else ()
+    for index, link in enumerate(links):
+        if (link.url is None) == (link.unsuitable is None):
+            said = "neither `url` nor" if link.url is None else "both `url` and"
+            yield EXPLORER_EMPTY.at(
+                draft.at("explorers", index), f"{quote(link.name)} has {said} `unsuitable`."
+            )
 
 
 def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
+from generator.manifests.gene_index import read_gene_index
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
 from generator.manifests.remembered import recall_collection
 from generator.manifests.rule import Place
-from generator.manifests.rules_catalog import SITE_ADDRESS
+from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
 from generator.manifests.wording import quote
 from generator.memory import Notebook
@@ -24,9 +25,10 @@ from generator.model.doi import RegisteredDoi
 from generator.model.problem import Problem
 from generator.model.record import record
 from generator.model.settings import Settings
+from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
-_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "ledger.tsv", "releases", "summaries"}
+_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
 
 
 @record
@@ -78,12 +80,20 @@ def read_catalog(
     if not wrong:
         problems += whole.check_registered(collections, rows, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
-    problems += wrong_releases
+    gene_index, wrong_index = read_gene_index(root)
+    problems += wrong_releases + wrong_index
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
-        Catalog(settings=settings, collections=collections, ledger=rows, dois=registered, releases=released)
+        Catalog(
+            settings=settings,
+            collections=collections,
+            ledger=rows,
+            dois=registered,
+            releases=released,
+            gene_index=gene_index,
+        )
         if settings
         else None
     )
@@ -112,6 +122,10 @@ def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     address = draft.manifest.url if draft.manifest else "/"
     if not address.endswith("/") or "?" in address or "#" in address:
         problems.append(SITE_ADDRESS.at(draft.at("url"), f"The address is {quote(address)}."))
+    fault = store_fault(draft.manifest.store) if draft.manifest else None
+    if fault:
+        field, message = fault
+        problems.append(STORE.at(draft.at("store", field), message))
     return draft.manifest, problems
 
 

@@ -7,6 +7,7 @@ from generator.manifests import (
     rules_dois,
     rules_fields,
     rules_files,
+    rules_gene_sets,
     rules_ledger,
     rules_releases,
     rules_versions,
@@ -23,6 +24,7 @@ GROUPS: dict[str, ModuleType] = {
     "Withdrawals and aliases": rules_withdrawal,
     "Registered DOIs": rules_dois,
     "Releases": rules_releases,
+    "Gene sets and the index of genes": rules_gene_sets,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

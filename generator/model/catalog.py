@@ -8,6 +8,7 @@ from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
 from generator.model.doi import RegisteredDoi
+from generator.model.gene_index import GeneBlock, GeneIndex
 from generator.model.ledger import LedgerRow
 from generator.model.record import record
 from generator.model.release import Release
@@ -30,6 +31,8 @@ class Catalog:
     """What `catalog doi` has registered; datasets and versions carry these DOIs already."""
     releases: tuple[Release, ...] = ()
     """Dated releases, oldest first."""
+    gene_index: GeneIndex = GeneIndex()
+    """What `catalog genes` has made."""
 
 
 class SummarySource(Protocol):
@@ -70,6 +73,8 @@ class Edition:
     """What was withdrawn, one a permalink."""
     releases: tuple[Release, ...] = ()
     """Dated releases, oldest first."""
+    gene_blocks: tuple[GeneBlock, ...] = ()
+    """Blocks of the index of genes that hold nothing but this edition's newest versions."""
 
     def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
         """Every live dataset with its collection."""
@@ -77,18 +82,37 @@ class Edition:
             for dataset in collection.datasets:
                 yield collection, dataset
 
+    def collection_accessions(self) -> frozenset[str]:
+        """Those of all collections, alive or withdrawn."""
+        alive = frozenset(collection.accession for collection in self.collections)
+        return alive | {tombstone.collection.accession for tombstone in self.tombstones}
+
 
 def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
     """The edition that anyone may see."""
     public = [c for c in catalog.collections if c.visibility is Visibility.PUBLIC]
     parted = [part(c) for c in public]
+    alive = tuple(each.alive for each in parted if each.alive)
     return Edition(
         audience="public",
         settings=catalog.settings,
-        collections=tuple(each.alive for each in parted if each.alive),
+        collections=alive,
         summaries=summaries,
         tombstones=tuple(tombstone for each in parted for tombstone in each.tombstones),
         releases=tuple(_shown(release, public) for release in catalog.releases),
+        gene_blocks=_blocks(catalog.gene_index, alive),
+    )
+
+
+def _blocks(index: GeneIndex, collections: Sequence[Collection]) -> tuple[GeneBlock, ...]:
+    """Blocks of nothing but newest versions of these: pooled cells cannot be told apart."""
+    newest = {
+        (dataset.accession, dataset.newest.version)
+        for collection in collections
+        for dataset in collection.datasets
+    }
+    return tuple(
+        block for block in index.blocks if all((m.accession, m.version) in newest for m in block.members)
     )
 
 

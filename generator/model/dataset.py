@@ -6,7 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256, Url
+from generator.model.explorer import ExplorerLink
+from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256
+from generator.model.gene_set import GeneSet
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
 
@@ -81,14 +83,6 @@ class Figure:
 
 
 @record
-class ExplorerLink:
-    """A launch link of this dataset's own, beside those made from the catalog's templates."""
-
-    name: Line
-    url: Url
-
-
-@record
 class DatasetManifest:
     """The fields of a dataset's YAML file."""
 
@@ -131,3 +125,5 @@ class Dataset(DatasetManifest):
 
     slug: str
     """Name of its file, without `.yaml`."""
+    sets: tuple[GeneSet, ...] = ()
+    """What its file of gene sets holds."""

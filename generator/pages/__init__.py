@@ -1,9 +1,10 @@
 """Pages: from the model to HTML strings, through documented views.
 
-`render_dataset`, `render_collection`, `render_site`, `render_terms`, `render_index` and `render_lasting` are
-all that others call. They read summaries through the edition and touch nothing else.
+`render_dataset`, `render_collection`, `render_site`, `render_terms`, `render_genes`, `render_index` and
+`render_lasting` are all that others call. They read summaries through the edition and touch nothing else.
 """
 
+from generator.pages.genes import render_genes
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.render import (
     DatasetPages,
@@ -24,6 +25,7 @@ __all__ = [
     "SiteFile",
     "render_collection",
     "render_dataset",
+    "render_genes",
     "render_index",
     "render_lasting",
     "render_site",

@@ -10,8 +10,10 @@ from generator.pages import (
     downloads,
     embedding,
     gaps,
+    gene_lookup,
     glance,
     history,
+    launching,
     matrices,
     people,
     prose,
@@ -30,6 +32,7 @@ def dataset_view(subject: Subject) -> DatasetView:
     reference = subject.cited.reference
     description = prose.to_prose(dataset.description)
     files = downloads.downloads(reference.files, settings, subject.page)
+    launches = launching.launches(subject)
     to_collection = urls.relative(urls.collection(collection.accession), subject.page)
     return DatasetView(
         title=dataset.title,
@@ -39,7 +42,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         chips=glance.chips(subject),
         outdated=history.outdated(subject),
         gaps=gaps.gaps(summary),
-        explorers=tuple(Link(text=e.name, href=urls.outside(e.url)) for e in dataset.explorers),
+        launches=launching.rows(launches, subject),
         main_download=files[0],
         key_figures=glance.key_figures(summary),
         facts=glance.side_facts(subject, reference.permalink),
@@ -51,11 +54,14 @@ def dataset_view(subject: Subject) -> DatasetView:
         snippets=downloads.snippets(reference.files),
         matrices=matrices.matrix_rows(summary),
         genes_per_cell=matrices.histogram(summary.genes_per_cell),
+        lookup=gene_lookup.gene_lookup(subject),
         genes=matrices.gene_facts(summary.gene_facts, summary.genes),
         embeddings=matrices.embedding_facts(summary),
         columns=dictionary.columns(summary, dataset.columns),
         schema=schema_report.schema_view(summary.schema, _validation(subject)),
-        figures=tuple(_figure(figure) for figure in dataset.figures),
+        figures=tuple(
+            _figure(each, launching.figure_links(each, launches, subject)) for each in dataset.figures
+        ),
         links=people.link_facts(collection),
         versions=history.versions(subject),
         difference=difference.difference_view(subject),
@@ -84,10 +90,11 @@ def _gene_sets(subject: Subject) -> Link | None:
     )
 
 
-def _figure(figure: Figure) -> FigureRow:
+def _figure(figure: Figure, opens_in: tuple[Link, ...]) -> FigureRow:
     parts = [
         matrices.embedding_name(figure.embedding) if figure.embedding else "",
         f"coloured by {figure.color}" if figure.color else "",
         f"{'gene' if len(figure.genes) == 1 else 'genes'} {', '.join(figure.genes)}" if figure.genes else "",
     ]
-    return FigureRow(name=figure.name, shows=", ".join(part for part in parts if part) or "as in the file")
+    shows = ", ".join(part for part in parts if part) or "as in the file"
+    return FigureRow(name=figure.name, shows=shows, opens_in=opens_in)

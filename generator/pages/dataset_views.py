@@ -5,6 +5,7 @@ from markupsafe import Markup
 from generator.model.record import record
 from generator.pages.cite_views import Cite
 from generator.pages.difference_views import DifferenceView
+from generator.pages.gene_views import GeneLookup
 from generator.pages.views import Chip, Composition, Fact, KeyFigure, Link, Notice, Picture, Snippet
 
 
@@ -171,6 +172,22 @@ class VersionRow:
 
 
 @record
+class LaunchRow:
+    """A program that shows the data, or cannot."""
+
+    name: str
+    """Its name."""
+    opens: str
+    """What the link opens; empty where the name says it."""
+    href: str | None
+    """The launch link; None where it cannot show the data."""
+    why_not: str
+    """Why there is no link, in a sentence; empty if there is one."""
+    remark: str
+    """What to know before following the link, in a sentence; else empty."""
+
+
+@record
 class FigureRow:
     """A view of the data that the paper prints."""
 
@@ -178,6 +195,8 @@ class FigureRow:
     """As the paper calls it."""
     shows: str
     """Embedding, colour and genes in words."""
+    opens_in: tuple[Link, ...] = ()
+    """Explorers at this view."""
 
 
 @record
@@ -198,8 +217,8 @@ class DatasetView:
     """Said on an old version's page."""
     gaps: tuple[Notice, ...]
     """What the file lacks."""
-    explorers: tuple[Link, ...]
-    """Launch links."""
+    launches: tuple[LaunchRow, ...]
+    """Launch links, and programs that cannot show the data."""
     main_download: Download
     """The AnnData file."""
     key_figures: tuple[KeyFigure, ...]
@@ -222,6 +241,8 @@ class DatasetView:
     """All matrices."""
     genes_per_cell: Histogram | None
     """None where it could not be counted."""
+    lookup: GeneLookup | None
+    """Where genes are looked up; None if nothing was made for it."""
     genes: tuple[Fact, ...]
     """Ids, reference, biotypes."""
     embeddings: tuple[Fact, ...]

@@ -15,6 +15,8 @@ class Shell(enum.StrEnum):
     """The list of collections."""
     COLLECTION = "collection"
     DATASET = "dataset"
+    GENES = "genes"
+    """Where genes are looked up in all datasets."""
 
 
 @record

@@ -12,7 +12,7 @@ from generator.model.dataset import Asset
 from generator.model.settings import Settings
 from generator.storage.assets import open_asset, open_store
 from generator.storage.keys import content_key
-from generator.storage.store import IMMUTABLE, Headers, copy, digest
+from generator.storage.store import IMMUTABLE, Headers, OnBytes, copy, digest
 
 _TYPES = {
     "h5ad": "application/x-hdf5",
@@ -42,14 +42,20 @@ def local_copy(asset: Asset, settings: Settings, root: Path) -> Iterator[Path]:
             yield path
 
 
-def put_file(path: Path, suffix: str, settings: Settings, root: Path) -> tuple[int, str]:
-    """Put a file into the catalog's own store under its digest, if it is not there; its bytes and SHA-256."""
+def put_file(
+    path: Path, suffix: str, settings: Settings, root: Path, *, on_bytes: OnBytes | None = None
+) -> tuple[int, str]:
+    """Put a file into the catalog's own store under its digest, if it is not there; its bytes and SHA-256.
+
+    `on_bytes` is told how far it has come.
+    """
     size, sha256 = digest(path)
     store, key = open_store(settings.store, root), content_key(sha256, suffix)
     known = store.head(key)
     if known is None or known.bytes != size:
         kind = _TYPES.get(suffix.rpartition(".")[2], "application/octet-stream")
-        store.put(key, path, sha256=sha256, headers=Headers(content_type=kind, cache_control=IMMUTABLE))
+        headers = Headers(content_type=kind, cache_control=IMMUTABLE)
+        store.put(key, path, sha256=sha256, headers=headers, on_bytes=on_bytes)
     return size, sha256
 
 

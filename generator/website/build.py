@@ -30,6 +30,7 @@ def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFil
         *pages.render_site(edition, rows),
         *pages.render_terms(edition, rows),
         *pages.render_lasting(edition),
+        *pages.render_genes(edition, rows),
     )
 
 
@@ -38,7 +39,7 @@ PAGES = Renderer(
     collection=pages.render_collection,
     site=_site,
     index=pages.render_index,
-    programs=Programs(dataset=api.dataset_files, site=api.api_files),
+    programs=Programs(dataset=api.dataset_files, collection=api.collection_files, site=api.api_files),
 )
 
 
@@ -86,7 +87,7 @@ def stamp_pages(
     for each in stamp_batches(press, workers, notebook=notebook, key=key):
         yield each.stamped
         done.append(each)
-    yield stamp_lists(press, done, notebook=notebook, key=key)
+    yield stamp_lists(press, done, workers, notebook=notebook, key=key)
     yield press.stamp(files_beside(edition, root), None)
 
 

@@ -22,16 +22,23 @@ LANDINGS = {
     Shell.HOME: "index.html",
     Shell.BROWSE: "datasets/index.html",
     Shell.COLLECTIONS: "collections/index.html",
+    Shell.GENES: "genes/index.html",
 }
 """Pages that the navigation names; they are made from the catalog, not from prose."""
 
-_LANDING_TITLES = {"index.md": "Home", "datasets/index.md": "Datasets", "collections/index.md": "Collections"}
+_LANDING_TITLES = {
+    "index.md": "Home",
+    "datasets/index.md": "Datasets",
+    "collections/index.md": "Collections",
+    "genes/index.md": "Genes",
+}
 
 _LANDING_OF = {
     Shell.BROWSE: Shell.BROWSE,
     Shell.COLLECTIONS: Shell.COLLECTIONS,
     Shell.COLLECTION: Shell.COLLECTIONS,
     Shell.DATASET: Shell.BROWSE,
+    Shell.GENES: Shell.GENES,
 }
 
 

@@ -24,6 +24,7 @@ def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]
             for tombstone in edition.tombstones
             if tombstone.collection.accession == collection.accession
         ),
+        gene_blocks=(),
     )
 
 

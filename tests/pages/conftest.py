@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator import pages
-from generator.model import catalog, collection, dataset, settings, summary
+from generator.model import catalog, collection, dataset, explorer, settings, summary
 from generator.model.release import Release, ReleasedVersion
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
@@ -206,7 +206,9 @@ def pbmc():
         figures=(
             dataset.Figure(name="Fig 2B", embedding="X_umap", color="cell_type", genes=("CD3E", "MS4A1")),
         ),
-        explorers=(dataset.ExplorerLink(name="CELLxGENE Explorer", url="https://explorer.example.org/pbmc"),),
+        explorers=(
+            explorer.ExplorerLink(name="CELLxGENE Explorer", url="https://explorer.example.org/pbmc"),
+        ),
     )
 
 
@@ -224,7 +226,7 @@ def hostile():
                 assets=(asset("34", url="javascript:alert(1)"),),
             ),
         ),
-        explorers=(dataset.ExplorerLink(name=HOSTILE, url="javascript:alert(1)"),),
+        explorers=(explorer.ExplorerLink(name=HOSTILE, url="javascript:alert(1)"),),
         figures=(dataset.Figure(name=HOSTILE),),
     )
 

@@ -7,7 +7,17 @@ import pytest
 from generator import citation, pages
 from generator.model import summary as s
 from generator.model.validation import Validation
-from generator.pages import composition, dictionary, downloads, gaps, matrices, people, schema_report, wording
+from generator.pages import (
+    composition,
+    dictionary,
+    downloads,
+    gaps,
+    matrices,
+    people,
+    schema_report,
+    urls,
+    wording,
+)
 
 NO_SCHEMA = (
     "The file declares no version of the CELLxGENE schema: "
@@ -17,6 +27,16 @@ NO_SCHEMA = (
 
 def plain(text):
     return text.replace(wording.THIN, " ")
+
+
+@pytest.mark.parametrize("title", ["Cells", "<~c/4T7M2Q9K/~>", "&lt;~"])
+def test_what_a_datasets_two_newest_pages_share_is_rendered_once_without_changing_a_byte(
+    edition, monkeypatch, title
+):
+    pairs = [(collection, replace(dataset, title=title)) for collection, dataset in edition.datasets()]
+    once = [pages.render_dataset(edition, *pair).pages for pair in pairs]
+    monkeypatch.setattr(urls, "floats", lambda _: False)
+    assert once == [pages.render_dataset(edition, *pair).pages for pair in pairs]
 
 
 @pytest.fixture

@@ -8,3 +8,7 @@ addCopyButtons(document);
 document.querySelectorAll("table.list").forEach(addListTools);
 document.querySelectorAll(".page .cells").forEach(addLegend);
 if (document.querySelector(".finder")) import("./browse/browse.js");
+const lookup = document.querySelector(".gene-lookup[data-genes]");
+if (lookup) import("./genes/lookup.js").then(({ Lookup }) => new Lookup(lookup));
+const everywhere = document.querySelector(".gene-lookup[data-index]");
+if (everywhere) import("./genes/everywhere.js").then(({ Everywhere }) => new Everywhere(everywhere));
