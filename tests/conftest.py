@@ -4,6 +4,10 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("cellshelf", deadline=None)  # a busy machine is no failure
+settings.load_profile("cellshelf")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -39,6 +43,7 @@ def seaweed(tmp_path_factory):
         for name, value in server.environment.items():
             patch.setenv(name, value)
         yield server
+        server.kill()  # nothing in it is wanted any more
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

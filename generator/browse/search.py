@@ -1,4 +1,4 @@
-"""The index of text search: words of titles, descriptions, authors and identifiers; terms with all above.
+"""The index of text search: words of titles, descriptions, authors, identifiers, genes; terms with all above.
 
 A word posts to datasets or, where it stands in what a collection's datasets share, once to the collection. A
 term posts to every dataset that has it or anything below it, so that `lymphocyte` finds T cells. Postings lie
@@ -16,7 +16,7 @@ from generator.browse.row import CollectionFacts, FindRow
 from generator.browse.words import fold, words
 from generator.model.record import record
 
-FIELDS = ("title", "collection", "authors", "identifier", "description", "dataset description")
+FIELDS = ("title", "collection", "authors", "identifier", "description", "dataset description", "gene")
 """Where a word can stand."""
 OF_COLLECTION = frozenset({"collection", "authors", "identifier", "description"})
 TERM_FIELDS = ("cell_type", "tissue", "disease", "assay", "organism", "development_stage")
@@ -77,6 +77,9 @@ def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> I
             _post(found[word, "title"], place)
         for word in words(row.description):
             _post(found[word, "dataset description"], place)
+        for gene in row.genes:
+            for word in words(gene):
+                _post(found[word, "gene"], place)
     for place in sorted(facts):
         for word, field in _shared_words(facts[place]):
             _post(found[word, field], place)

@@ -29,6 +29,7 @@ from generator.citation.meta import google_scholar, open_graph
 from generator.citation.permalinks import (
     collection_permalink,
     dataset_permalink,
+    derived_url,
     file_url,
     release_permalink,
     site_url,
@@ -92,6 +93,7 @@ __all__ = [
     "dataset_node",
     "dataset_part",
     "dataset_permalink",
+    "derived_url",
     "feed_entry",
     "file_url",
     "formatted",

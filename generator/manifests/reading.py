@@ -13,7 +13,7 @@ from generator.manifests.gene_index import read_gene_index
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
-from generator.manifests.remembered import recall_collection
+from generator.manifests.remembered import recall_collection, recall_ledger
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
@@ -64,7 +64,7 @@ def read_catalog(
     settings, problems = _read_settings(root)
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree), notebook)
-    ledger_rows, wrong = _read_ledger(root)
+    ledger_rows, wrong = _read_ledger(root, notebook)
     registered, wrong_dois = _read_dois(root)
     collections = dois.with_dois((each.collection for each in found if each.collection), registered)
     problems += stray + wrong + wrong_dois
@@ -149,11 +149,11 @@ def _read_collections(
     return found, problems
 
 
-def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
+def _read_ledger(root: Path, notebook: Notebook | None) -> tuple[list[ledger.Registered], list[Problem]]:
     if not os.path.lexists(root / ledger.LEDGER):
         return [], []
     data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
-    return ([], problems) if data is None else ledger.read_ledger(data)
+    return ([], problems) if data is None else recall_ledger(data, notebook)
 
 
 def _read_dois(root: Path) -> tuple[tuple[RegisteredDoi, ...], list[Problem]]:

@@ -74,9 +74,9 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
 
 def records(what: Cited, page: str) -> tuple[Link, ...]:
     """The files at the permalink, those to cite with first, as the page at site path `page` links to them."""
-    return tuple(
-        _link(what, file, page) for file in sorted(what.records, key=lambda file: not file.is_citation)
-    )
+    distinct = {file.name: file for file in chain(what.styles, what.records)}
+    ordered = sorted(distinct.values(), key=lambda file: not file.is_citation)
+    return tuple(_link(what, file, page) for file in ordered)
 
 
 def _paper(paper: citation.Paper) -> Link:

@@ -9,6 +9,7 @@ from generator.pages import (
     difference,
     downloads,
     embedding,
+    fetching,
     gaps,
     gene_lookup,
     glance,
@@ -28,10 +29,9 @@ from generator.pages.views import Link
 def dataset_view(subject: Subject) -> DatasetView:
     """Everything that the page says."""
     dataset, collection, summary = subject.dataset, subject.collection, subject.summary
-    settings = subject.edition.settings
     reference = subject.cited.reference
     description = prose.to_prose(dataset.description)
-    files = downloads.downloads(reference.files, settings, subject.page)
+    files = downloads.downloads(subject)
     launches = launching.launches(subject)
     to_collection = urls.relative(urls.collection(collection.accession), subject.page)
     return DatasetView(
@@ -51,7 +51,9 @@ def dataset_view(subject: Subject) -> DatasetView:
         compositions=composition.compositions(summary, subject.links, but=embedding.legend_field(subject)),
         downloads=files,
         gene_sets=_gene_sets(subject),
-        snippets=downloads.snippets(reference.files),
+        fetching=fetching.fetching(reference.files),
+        reading=fetching.reading(reference.files, summary),
+        sums=_sums(subject),
         matrices=matrices.matrix_rows(summary),
         genes_per_cell=matrices.histogram(summary.genes_per_cell),
         lookup=gene_lookup.gene_lookup(subject),
@@ -78,6 +80,11 @@ def _record(subject: Subject) -> Link:
 def _validation(subject: Subject) -> Validation | None:
     found = subject.edition.summaries.validation(subject.dataset.accession, subject.version.version)
     return found if found and found.source == subject.version.h5ad.sha256 else None
+
+
+def _sums(subject: Subject) -> Link:
+    path = urls.version(subject.dataset.accession, subject.version.version) + "SHA256SUMS"
+    return Link(text="SHA256SUMS", href=urls.relative(path, subject.page), note="for sha256sum --check")
 
 
 def _gene_sets(subject: Subject) -> Link | None:

@@ -149,6 +149,8 @@ class Download:
     """Both ends of them."""
     href: str | None
     """Where it is; None where the address was refused."""
+    address: str
+    """The same in full, to be copied: permanent, since it is made of the file's digest; empty like `href`."""
 
 
 @record
@@ -235,8 +237,12 @@ class DatasetView:
     """All files."""
     gene_sets: Link | None
     """The authors' gene sets."""
-    snippets: tuple[Snippet, ...]
-    """How to fetch and read the file."""
+    fetching: tuple[Snippet, ...]
+    """How to fetch and verify the files; nothing where no address is to be trusted."""
+    reading: tuple[Snippet, ...]
+    """How to read them; likewise."""
+    sums: Link
+    """Checksums of the version's files."""
     matrices: tuple[MatrixRow, ...]
     """All matrices."""
     genes_per_cell: Histogram | None

@@ -10,6 +10,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
 from generator.pages import (
+    bulk,
     citing,
     feeds,
     glance,
@@ -67,11 +68,15 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
 def render_collection(
     edition: Edition, collection: Collection, rows: Sequence[BrowseRow]
 ) -> tuple[Page | SiteFile, ...]:
-    """A collection's page, citations, records and feed; `rows` may hold those of other collections too."""
+    """A collection's page, citations, records, feed, and what fetches its files.
+
+    `rows` may hold those of other collections too.
+    """
     settings = edition.settings
     own = [row for row in rows if row.collection == collection.accession]
     what = citing.cited(settings, citation.reference_of_collection(settings, collection))
-    view = of_collection.collection_view(collection, own, what)
+    offered = bulk.files_of(settings, collection)
+    view = of_collection.collection_view(collection, own, what, bulk.bulk(settings, offered))
     page = Page(
         path=urls.page_file(urls.collection(collection.accession)),
         shell=Shell.COLLECTION,
@@ -81,7 +86,7 @@ def render_collection(
     )
     extras = Extras(feeds=(_feed_link(collection),))
     feed = feeds.collection_feed(edition, collection)
-    return (with_records(settings, page, what, extras), *citing.files(what), feed)
+    return (with_records(settings, page, what, extras), *citing.files(what), *bulk.bulk_files(offered), feed)
 
 
 def render_index(rows: Iterable[FindRow]) -> tuple[SiteFile, ...]:

@@ -10,16 +10,34 @@ from generator.formats import certify
 from generator.formats.obs_table import OBS_TABLE_FORMAT, write_obs_table
 from generator.formats.parity import CERTIFICATE_FORMAT
 from generator.formats.sidecars import Context, Maker
+from generator.genes import EXPRESSION_FORMAT, GENES_FORMAT, make_both, make_genes
 from generator.model.sidecar import SidecarKind
-from generator.pipeline import gene_files
 
 
-def _obs(h5ad: Path, target: Path, _: Context) -> None:
+def obs(h5ad: Path, target: Path, _: Context) -> None:
+    """The table of cells."""
     write_obs_table(h5ad, target)
 
 
-def _parity(h5ad: Path, target: Path, context: Context) -> None:
-    """Raises CellshelfError where the two files do not hold the same."""
+def expression(h5ad: Path, target: Path, context: Context) -> None:
+    """Pseudobulk; the same pass over the matrix makes what `genes` needs."""
+    make_both(h5ad, target, _ready(context))
+
+
+def genes(h5ad: Path, target: Path, context: Context) -> None:
+    """The file to look genes up in."""
+    if _ready(context).exists():
+        _ready(context).replace(target)
+    else:
+        make_genes(h5ad, target)
+
+
+def _ready(context: Context) -> Path:
+    return context.scratch / "genes.bin"
+
+
+def parity(h5ad: Path, target: Path, context: Context) -> None:
+    """The certificate that both files hold the same; raises CellshelfError where they do not."""
     assert context.rds is not None
     found = certify(h5ad, context.rds, tool=f"cellshelf {__version__}")
     if not found.equal:
@@ -31,8 +49,9 @@ def _parity(h5ad: Path, target: Path, context: Context) -> None:
 
 
 MAKERS: tuple[Maker, ...] = (
-    Maker(kind=SidecarKind.OBS, suffix="parquet", format=OBS_TABLE_FORMAT, make=_obs),
-    *gene_files.MAKERS,
-    Maker(kind=SidecarKind.PARITY, suffix="json", format=CERTIFICATE_FORMAT, make=_parity, needs_rds=True),
+    Maker(kind=SidecarKind.OBS, suffix="parquet", format=OBS_TABLE_FORMAT, make=obs),
+    Maker(kind=SidecarKind.EXPRESSION, suffix="expression.h5ad", format=EXPRESSION_FORMAT, make=expression),
+    Maker(kind=SidecarKind.GENES, suffix="genes", format=GENES_FORMAT, make=genes),
+    Maker(kind=SidecarKind.PARITY, suffix="json", format=CERTIFICATE_FORMAT, make=parity, needs_rds=True),
 )
 """One line plugs one in. `standardized` is told by `catalog add`, which alone has the file before."""

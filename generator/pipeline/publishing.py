@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from generator import permanence, pipeline, publish, storage
 from generator.errors import UsageError
@@ -53,6 +53,11 @@ def open_place(root: Path, to: str = "") -> Place:
     return Place(
         kind=settings.kind, target=target, name=name, url=(settings.url or urls.site(site)).rstrip("/") + "/"
     )
+
+
+def is_only_here(root: Path) -> bool:
+    """Whether the site's address, which pages and citations name, leads to this machine."""
+    return urlsplit(pipeline.load(root).settings.url).hostname in pipeline.LOOPBACK
 
 
 def parse_place(to: str) -> PublishSettings:

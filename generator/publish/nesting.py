@@ -21,18 +21,20 @@ def nests_already(keys: Iterable[str]) -> bool | None:
 
 def probe(target: Target, name: str) -> bool:
     """Ask the target itself, with two small objects that are gone afterwards; `name` is like no other."""
-    key = f"{HOME}probe-{name}"
+    outer, inner = f"{HOME}probe-{name}", f"{HOME}probe-{name}/inner"
     data = b"{}"
     sha256 = hashlib.sha256(data).hexdigest()
-    target.put(key, data, sha256=sha256, headers=JSON)
+    target.put(outer, data, sha256=sha256, headers=JSON)
     try:
-        target.put(f"{key}/inner", data, sha256=sha256, headers=JSON)
-        return all(_holds(target, each, data) for each in (key, f"{key}/inner"))
+        target.put(inner, data, sha256=sha256, headers=JSON)
+        found = _holds(target, outer, data) and _holds(target, inner, data)
+        target.delete(inner)
     except (BadKeyError, OutsideError):  # whatever it calls that
         return False
+    else:
+        return found
     finally:
-        for each in (f"{key}/inner", key):
-            target.delete(each)
+        target.delete(outer)
 
 
 def _holds(target: Target, key: str, data: bytes) -> bool:

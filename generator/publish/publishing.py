@@ -13,6 +13,7 @@ from generator.publish.planning import Known, Plan, Step, missing, plan
 from generator.publish.records import known_of, look, read_state, write_deployment, write_state
 from generator.publish.site import Site
 from generator.publish.target import Target
+from generator.storage import check_key
 
 
 class MissingPermalinkError(CellshelfError):
@@ -89,6 +90,9 @@ class Start:
 
 def carry_out(target: Target, planned: Plan, start: Start, lock: Lock, run: Run, source: Source) -> None:
     """Do what is planned, under the lock. The state tells at any moment what may be up."""
+    for step in planned.steps:
+        if step.entry:
+            check_key(step.key)  # before anything is written
     run.on_plan(planned)
     state = start.known.state
     deployment = Deployment(

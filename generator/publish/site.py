@@ -1,5 +1,6 @@
 """The built site as it is to be published: what lies under which key, and what is sent with it."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from generator.pages import urls
 from generator.publish.deployment import HOME
 from generator.publish.digests import digests
 from generator.publish.entry import Entry, headers_of
-from generator.storage import check_key
 
 _API_TYPE = "application/json"
 
@@ -40,12 +40,14 @@ def read_site(
     gets a key without an ending as well. `memory` is the file of known digests.
     """
     found = digests(folder, paths, memory)
+    # A type hangs on the name alone, and most files share theirs with many others.
+    typed = functools.cache(lambda name: content_type(Path(name)))
     entries = {
         path: Entry(
             key=path,
             sha256=digest.sha256,
             bytes=digest.bytes,
-            headers=headers_of(path, content_type(Path(path))),
+            headers=headers_of(path, typed(path.rpartition("/")[2])),
         )
         for path, digest in found.items()
     }
@@ -55,8 +57,12 @@ def read_site(
         entries[key] = Entry(
             key=key, sha256=origin.sha256, bytes=origin.bytes, headers=headers_of(key, _API_TYPE)
         )
-    for key in entries:
-        _check(key)
+    taken = next((key for key in entries if key.startswith(HOME)), None)
+    if taken:
+        raise CellshelfError(
+            f"the site has a page at {taken}, where publishing keeps its records",
+            hint=f"rename the page: {HOME} is taken",
+        )
     return Site(folder=folder, entries=entries, files=files)
 
 
@@ -69,12 +75,3 @@ def _path(row: LedgerRow) -> str:
     if row.kind is LedgerKind.COLLECTION:
         return urls.collection(row.accession)
     return urls.version(row.accession, row.version) if row.version else urls.dataset(row.accession)
-
-
-def _check(key: str) -> None:
-    check_key(key)
-    if key.startswith(HOME):
-        raise CellshelfError(
-            f"the site has a page at {key}, where publishing keeps its records",
-            hint=f"rename the page: {HOME} is taken",
-        )

@@ -49,7 +49,7 @@ class S3Store:
 
     def list(self, prefix: str = "") -> Iterator[Stored]:
         """Objects whose key begins with `prefix`, in order; only `head` knows their digests and headers."""
-        inner = f"{self.place.prefix}/" if self.place.prefix else ""
+        inner = self.place.folder
         found: list[Stored] = []
         after: Answer = {"Prefix": f"{inner}{prefix}"}
         while True:
@@ -227,7 +227,7 @@ class S3Store:
                 self._free.add(parent)
         answer = self.bucket.ask("list_objects_v2", Prefix=f"{self.place.full_key(key)}/", MaxKeys=1)
         for below in answer.get("Contents", ()):
-            inner = f"{self.place.prefix}/" if self.place.prefix else ""
+            inner = self.place.folder
             raise _clash(key, below["Key"].removeprefix(inner))
         with self._lock:
             self._free.discard(key)

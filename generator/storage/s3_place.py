@@ -54,6 +54,11 @@ class S3Place:
         """`s3://bucket/prefix`, for messages."""
         return f"s3://{self.bucket}{f'/{self.prefix}' if self.prefix else ''}"
 
+    @property
+    def folder(self) -> str:
+        """The prefix with its closing slash; empty: the whole bucket."""
+        return f"{self.prefix}/" if self.prefix else ""
+
     def full_key(self, key: str) -> str:
         """Key inside the bucket; raises BadKeyError."""
         check_key(key)

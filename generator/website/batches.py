@@ -165,5 +165,5 @@ def _recall(notebook: Notebook | None, name: str, key: bytes) -> _Kept | None:
 
 def _keep(floor: Floor, name: str, key: bytes, inputs: States, kept: _Kept) -> None:
     if floor.notebook:
-        outputs = states_of(floor.press.out / path for path in kept[0].paths)
+        outputs = states_of(f"{floor.press.out}/{path}" for path in kept[0].paths)
         floor.notebook.keep(name, key, {**inputs, **outputs}, msgspec.msgpack.encode(kept))

@@ -15,7 +15,7 @@ from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.website import frame, output
 from generator.website.batches import stamp_batches
-from generator.website.beside import files_beside
+from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
@@ -88,7 +88,7 @@ def stamp_pages(
         yield each.stamped
         done.append(each)
     yield stamp_lists(press, done, workers, notebook=notebook, key=key)
-    yield press.stamp(files_beside(edition, root), None)
+    yield stamp_beside(press, root, notebook=notebook, key=key)
 
 
 def _key(press: Press) -> bytes:

@@ -42,7 +42,7 @@ def stamp_lists(
     press = replace(press, edition=without_summaries(press.edition))
     stamped = join(_stamp(press, done, workers))
     if notebook:
-        states = states_of(press.out / path for path in stamped.paths)
+        states = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped

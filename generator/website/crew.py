@@ -1,5 +1,6 @@
 """Work that is shared out among processes."""
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -7,6 +8,9 @@ from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+_SELDOM = 100_000
+"""Objects that are made before the collector looks for cycles among them."""
 
 
 def at_once(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
@@ -28,6 +32,9 @@ _work: list[Callable[[Any], Any]] = []
 
 def _start(work: Callable[[Any], Any]) -> None:
     _work[:] = [work]
+    # What was inherited stays and so needs no looking through, nor does what is made have cycles.
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def _do(task: Any) -> Any:  # noqa: ANN401 - whatever `work` takes and makes

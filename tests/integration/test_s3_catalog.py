@@ -12,8 +12,6 @@ from generator.manifests import read_catalog
 from generator.storage import asset_key, asset_url, open_store
 
 ROOT = Path(__file__).parents[2]
-COLLECTIONS = Path("catalog") / "collections"
-KEPT = Path("synthetic-model-organisms") / "zebrafish-embryo.yaml"
 pytestmark = pytest.mark.integration
 
 
@@ -26,19 +24,10 @@ def run(root, *arguments, **environment):
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory, seaweed):
+def copied(tmp_path_factory, seaweed, embryo):
     """One synthetic dataset of the demo, in a catalog whose store is a folder of the bucket."""
     root = tmp_path_factory.mktemp("catalog")
-    shutil.copytree(ROOT / "catalog", root / "catalog")
-    for folder in (root / COLLECTIONS).iterdir():
-        if folder.name != KEPT.parent.name:
-            shutil.rmtree(folder)
-    for manifest in (root / COLLECTIONS / KEPT).parent.iterdir():
-        if manifest.suffix == ".yaml" and manifest.name not in (KEPT.name, "collection.yaml"):
-            manifest.unlink()
-    for name in ("ledger.tsv", "dois.tsv"):
-        (root / "catalog" / name).unlink(missing_ok=True)
-    shutil.rmtree(root / "catalog" / "releases", ignore_errors=True)
+    shutil.copytree(embryo, root, dirs_exist_ok=True)
     settings = root / "catalog" / "catalog.yaml"
     text = settings.read_text()
     store = f"store: {{kind: s3, bucket: cells, prefix: demo, endpoint: '{seaweed.endpoint}'}}\n"

@@ -1,6 +1,7 @@
 """The S3 store on a real server."""
 
 import hashlib
+import io
 import itertools
 import random
 from base64 import b64encode
@@ -10,6 +11,7 @@ from contract import StoreContract, sha256
 
 from generator.errors import OutsideError, StaleDataError
 from generator.storage import BadKeyError, Headers, S3Place, S3Store, content_key
+from generator.storage.s3_bucket import RefusedError, _FailedError
 from generator.storage.s3_multipart import list_unfinished, part_size
 
 numbers = itertools.count()
@@ -307,3 +309,91 @@ class TestFaults:
         assert message == "the account may not write in s3://cells"
         assert "s3:PutObject" in hint
         assert refusal(lambda: store.delete("a"))[0] == "the account may not delete in s3://cells"
+
+
+@pytest.mark.integration
+class TestOddServers:
+    """Answers that a real server gives now and then, brought about by force."""
+
+    def test_an_etag_is_given_without_quotes_where_the_server_wants_that(self, fresh, monkeypatch):
+        store = fresh()
+        ask = store.bucket.ask
+        seen = []
+
+        def refuse_quotes(method, **parameters):
+            condition = parameters.get("IfMatch", "")
+            if condition:
+                seen.append(condition.startswith('"'))
+            if condition.startswith('"'):
+                raise RefusedError("PreconditionFailed", attempts=1)
+            return ask(method, **parameters)
+
+        monkeypatch.setattr(store.bucket, "ask", refuse_quotes)
+        assert store.swap("current", b"one", expected=None)
+        assert store.swap("current", b"two", expected=sha256(b"one"))
+        assert store.swap("current", b"three", expected=sha256(b"two"))
+        assert seen == [True, False, False]
+        assert store.get("current") == b"three"
+
+    @pytest.mark.parametrize("method", ["put_object", "complete_multipart_upload"])
+    def test_an_answer_that_was_lost_is_settled_by_what_is_there(self, fresh, large, monkeypatch, method):
+        store = fresh()
+        try_once = store.bucket._try
+        lost = []
+
+        def lose(name, parameters):
+            answer = try_once(name, parameters)
+            if name == method and not lost:
+                lost.append(name)
+                raise _FailedError(kind="ConnectionClosedError")
+            return answer
+
+        monkeypatch.setattr(store.bucket, "_try", lose)
+        content = large if method == "complete_multipart_upload" else LARGE[:100]
+        digest = sha256(LARGE if content is large else content)
+        assert store.put(content_key(digest, ".h5ad"), content, sha256=digest, if_absent=True)
+        assert lost == [method]
+        assert not store.put(content_key(digest, ".h5ad"), content, sha256=digest, if_absent=True)
+
+    def test_a_server_that_fails_is_waited_for_only_if_it_ever_answered(self, fresh, monkeypatch):
+        tries, waits = [], []
+        monkeypatch.setattr("generator.storage.s3_bucket.time.sleep", waits.append)
+
+        def fail(*_):
+            tries.append(1)
+            raise _FailedError(code="ServiceUnavailable")
+
+        store = fresh()
+        try_once = store.bucket._try
+        monkeypatch.setattr(store.bucket, "_try", fail)
+        assert refusal(lambda: store.head("a"))[0] == f"{store.place.server} is failing"
+        assert (len(tries), waits) == (1, [])
+        monkeypatch.setattr(store.bucket, "_try", try_once)
+        store.head("a")
+        monkeypatch.setattr(store.bucket, "_try", fail)
+        tries.clear()
+        refusal(lambda: store.head("a"))
+        assert (len(tries), len(waits)) == (8, 7)
+        assert all(each < 30 for each in waits)
+        assert 20 < sum(waits) < 100
+
+    def test_what_breaks_off_on_the_way_is_asked_for_again(self, fresh, monkeypatch):
+        store = fresh()
+        store.put("a", b"cells", sha256=sha256(b"cells"))
+        ask = store.bucket.ask
+        bodies = []
+
+        class Broken(io.BytesIO):
+            def read(self, *_):
+                raise OSError("reset")
+
+        def break_off(method, **parameters):
+            answer = ask(method, **parameters)
+            if method == "get_object" and len(bodies) < 2:
+                bodies.append(answer["Body"])
+                answer["Body"] = Broken()
+            return answer
+
+        monkeypatch.setattr(store.bucket, "ask", break_off)
+        assert store.get("a") == b"cells"
+        assert len(bodies) == 2
