@@ -12,10 +12,11 @@ from generator.pipeline.rds import make_rds
 
 @catalog.command(name="make-rds", epilog=EXIT_CODES)
 @click.argument("accessions", nargs=-1)
+@click.option("--restore", is_flag=True, help="Also those that manifests list and the store lacks.")
 @jobs_option
 @scheduler_option
 @click.pass_obj
-def rds(root: Path, accessions: tuple[str, ...], jobs: int, scheduler: str | None) -> None:
+def rds(root: Path, accessions: tuple[str, ...], jobs: int, scheduler: str | None, *, restore: bool) -> None:
     """Make R files for the versions that have none (of ACCESSIONS, or of all), and edit their manifests.
 
     A published version may gain an R file; `catalog register` then makes it permanent.
@@ -26,6 +27,7 @@ def rds(root: Path, accessions: tuple[str, ...], jobs: int, scheduler: str | Non
             accessions,
             jobs=jobs,
             scheduler=scheduler,
+            restore=restore,
             on_plan=progress.start,
             on_done=progress.step,
         )

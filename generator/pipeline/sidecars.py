@@ -1,9 +1,10 @@
 """`catalog sidecars`: the derived files of every version, made where they are missing or stale."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__, pipeline
+from generator import __version__, pipeline, storage
 from generator.errors import CellshelfError
 from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
 from generator.model.dataset import Dataset, Role, Version
@@ -12,6 +13,7 @@ from generator.model.settings import Settings
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.choosing import chosen
 from generator.pipeline.makers import MAKERS
+from generator.storage import Store
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
 
@@ -37,6 +39,8 @@ class SidecarWork:
     """All, if none is named."""
     force: bool = False
     """Also what is current."""
+    restore: bool = False
+    """Also what is current but not in the store, as on a fresh clone."""
     jobs: int = 1
     scheduler: str | None = None
     """Address of a Dask cluster, to run on it instead of in `jobs` processes."""
@@ -70,12 +74,13 @@ def make_missing(
         tell(_enter(task, made, folder, current=current[task.accession, task.version]))
 
     versions = chosen(catalog, only, alive=True)
+    store = storage.open_store(catalog.settings.store, root) if work.restore else None
     on_plan(len(versions))
     due: list[SidecarTask] = []
     current: dict[tuple[str, int], int] = {}
     for dataset, version in versions:
         possible = [m for m in wanted if not m.needs_rds or version.asset(Role.RDS)]
-        makers_due = possible if work.force else _due(possible, dataset, version, folder)
+        makers_due = possible if work.force else _due(possible, dataset, version, folder, store)
         current[dataset.accession, version.version] = len(possible) - len(makers_due)
         task = _task(catalog.settings, root, dataset, version, makers_due, work.today)
         if makers_due:
@@ -86,10 +91,20 @@ def make_missing(
     return [results[dataset.accession, version.version] for dataset, version in versions]
 
 
-def _due(makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder) -> list[Maker]:
+def _due(
+    makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder, store: Store | None
+) -> list[Maker]:
+    """Those whose file is missing or stale, or not in the `store`, if that is to be asked."""
     known = folder.sidecars(dataset.accession, version.version)
     rds = version.asset(Role.RDS)
-    return [maker for maker in makers if not maker.is_current(known.of(maker.kind), version.h5ad, rds)]
+
+    def is_due(maker: Maker) -> bool:
+        sidecar = known.of(maker.kind)
+        if sidecar is None or not maker.is_current(sidecar, version.h5ad, rds):
+            return True
+        return store is not None and store.head(storage.sidecar_key(sidecar)) is None
+
+    return [maker for maker in makers if is_due(maker)]
 
 
 def _task(
@@ -111,11 +126,14 @@ def _task(
 def _enter(
     task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, *, current: int
 ) -> SidecarResult:
-    """Write down what is in the store now."""
+    """Write down what is in the store now; a file that came out as before keeps its day."""
     error = made if isinstance(made, CellshelfError) else None
     found = made if isinstance(made, Made) else Made()
+    known = folder.sidecars(task.accession, task.version)
     for sidecar in found.sidecars:
-        folder.write_sidecar(task.accession, task.version, sidecar)
+        before = known.of(sidecar.kind)
+        if before is None or replace(sidecar, date=before.date, tool=before.tool) != before:
+            folder.write_sidecar(task.accession, task.version, sidecar)
     return SidecarResult(
         accession=task.accession, version=task.version, made=found, current=current, error=error
     )
