@@ -1,17 +1,19 @@
 """`catalog sidecars`: the derived files of every version, made where they are missing or stale."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__, pipeline
+from generator import __version__, pipeline, storage
 from generator.errors import CellshelfError
 from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
 from generator.model.dataset import Dataset, Role, Version
 from generator.model.record import record
 from generator.model.settings import Settings
-from generator.model.sidecar import SidecarKind
+from generator.model.sidecar import Sidecar, SidecarKind
 from generator.pipeline import gene_files
 from generator.pipeline.choosing import chosen
+from generator.storage import Store
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
 
@@ -62,6 +64,7 @@ def make_missing(
     ends. `on_plan` is told how many versions there are, `on_done` of each. One failure stops no other.
     """
     catalog, folder = pipeline.load(root), pipeline.summary_folder(root)
+    store = storage.open_store(catalog.settings.store, root)
     wanted = [maker for maker in makers if not work.kinds or maker.kind in work.kinds]
     results: dict[tuple[str, int], SidecarResult] = {}
 
@@ -78,7 +81,7 @@ def make_missing(
     current: dict[tuple[str, int], int] = {}
     for dataset, version in versions:
         possible = [m for m in wanted if not m.needs_rds or version.asset(Role.RDS)]
-        makers_due = possible if work.force else _due(possible, dataset, version, folder)
+        makers_due = possible if work.force else _due(possible, dataset, version, folder, store)
         current[dataset.accession, version.version] = len(possible) - len(makers_due)
         task = _task(catalog.settings, root, dataset, version, makers_due, work.today)
         if makers_due:
@@ -89,10 +92,22 @@ def make_missing(
     return [results[dataset.accession, version.version] for dataset, version in versions]
 
 
-def _due(makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder) -> list[Maker]:
+def _due(
+    makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder, store: Store
+) -> list[Maker]:
     known = folder.sidecars(dataset.accession, version.version)
     rds = version.asset(Role.RDS)
-    return [maker for maker in makers if not maker.is_current(known.of(maker.kind), version.h5ad, rds)]
+    return [
+        maker
+        for maker in makers
+        if not maker.is_current(known.of(maker.kind), version.h5ad, rds)
+        or not _is_there(known.of(maker.kind), store)
+    ]
+
+
+def _is_there(sidecar: Sidecar | None, store: Store) -> bool:
+    # A fresh clone has the committed list but, with a folder store, none of the files.
+    return sidecar is not None and store.head(storage.sidecar_key(sidecar)) is not None
 
 
 def _task(
@@ -111,14 +126,21 @@ def _task(
     )
 
 
+def _is_same(known: Sidecar | None, made: Sidecar) -> bool:
+    """Whether the very file was listed before, made by the same tool on another day."""
+    return known is not None and replace(made, date=known.date) == known
+
+
 def _enter(
     task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, *, current: int
 ) -> SidecarResult:
     """Write down what is in the store now."""
     error = made if isinstance(made, CellshelfError) else None
     found = made if isinstance(made, Made) else Made()
+    known = folder.sidecars(task.accession, task.version)
     for sidecar in found.sidecars:
-        folder.write_sidecar(task.accession, task.version, sidecar)
+        if not _is_same(known.of(sidecar.kind), sidecar):
+            folder.write_sidecar(task.accession, task.version, sidecar)
     return SidecarResult(
         accession=task.accession, version=task.version, made=found, current=current, error=error
     )
