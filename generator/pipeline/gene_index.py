@@ -10,7 +10,7 @@ from generator.genes.blocks import write_block
 from generator.genes.tiers import tiers
 from generator.model.catalog import Catalog, public_edition
 from generator.model.dataset import Dataset
-from generator.model.gene_index import BlockMember, GeneBlock, GeneIndex
+from generator.model.gene_index import GENE_INDEX_FORMAT, BlockMember, GeneBlock, GeneIndex
 from generator.model.ledger import LedgerKind
 from generator.model.record import record
 from generator.model.sidecar import SidecarKind
@@ -41,7 +41,8 @@ def index(root: Path, *, on_block: Callable[[int, int], None] = lambda _, __: No
     catalog, folder = pipeline.load(root), pipeline.summary_folder(root)
     listed, without = _members(catalog, folder)
     store = storage.open_store(catalog.settings.store, root)
-    before = {block.members: block for block in catalog.gene_index.blocks if _is_there(store, block)}
+    known_blocks = catalog.gene_index.blocks if catalog.gene_index.format == GENE_INDEX_FORMAT else ()
+    before = {block.members: block for block in known_blocks if _is_there(store, block)}
     wanted = list(tiers(listed))
     blocks = []
     for number, group in enumerate(wanted):
