@@ -1,5 +1,5 @@
 // The index of genes across datasets: blocks of pooled datasets, each read by two small byte ranges a gene.
-// Layout: docs/reference/genes-index.md.
+// Layout: docs/reference/expression.md.
 
 import { inflated, reader } from "./file.js";
 
