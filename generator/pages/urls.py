@@ -5,6 +5,7 @@ under any prefix; `relative` turns it into what a link on another page says.
 """
 
 import posixpath
+import re
 from urllib.parse import quote, urlsplit
 
 from generator.model.settings import Settings
@@ -20,6 +21,7 @@ FEED = "feed.xml"
 API = "api/openapi.json"
 SCRIPT = "assets/javascripts/catalog.js"
 
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 _SCHEMES = frozenset({"http", "https"})
 
 
@@ -66,6 +68,12 @@ def picture(accession: str, number: int) -> str:
 def gene_sets(accession: str) -> str:
     """The site path of a dataset's gene sets."""
     return f"{dataset(accession)}gene-sets.csv"
+
+
+def origin(address: str) -> str:
+    """Scheme and host of a web address; empty for an address on the site itself, or one not to be trusted."""
+    parts = urlsplit(outside(address) or "")
+    return f"{parts.scheme}://{parts.netloc}" if _HOST.fullmatch(parts.netloc) else ""
 
 
 def stored(key: str, settings: Settings, page: str) -> str:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.errors import CellshelfError
 from generator.model.settings import Settings
+from generator.pages import urls
 from generator.website.listening import listening
 
 BASE = Path(__file__).with_name("mkdocs.base.yml")
@@ -41,6 +42,8 @@ def apply(settings: Settings, config: MkDocsConfig) -> None:
     # Material escapes these in some places only; Markup is not escaped twice.
     config.site_name = escape(settings.name)
     config.site_description = escape(plain(settings.description))
+    # Scripts read genes from the store, which may be another host: the page's policy must name it.
+    config.extra["store"] = escape(urls.origin(settings.store.url))
     if not is_served(config):
         config.site_url = settings.url
 

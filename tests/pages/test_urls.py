@@ -90,3 +90,19 @@ def test_old_dois_are_quoted():
 def test_licences_have_an_address_if_they_are_one():
     assert urls.licence("CC-BY-4.0") == "https://spdx.org/licenses/CC-BY-4.0.html"
     assert urls.licence("MIT OR Apache-2.0") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("data/", ""),
+        ("/data/", ""),
+        ("https://data.example.org/bucket/", "https://data.example.org"),
+        ("http://127.0.0.1:8333/b", "http://127.0.0.1:8333"),
+        ("https://a@b.example.org/", ""),
+        ("javascript:alert(1)", ""),
+        ("https://x.example.org;script-src", ""),
+    ],
+)
+def test_the_origin_of_a_store_is_named_only_if_it_is_one(address, origin):
+    assert urls.origin(address) == origin
