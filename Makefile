@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint demo-large lock clean
+.PHONY: help site serve test lint demo-large demo-s3 lock clean
 
 help: ## Show what make can do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -13,7 +13,7 @@ help: ## Show what make can do
 site: $(VENV)/.run ## Stage the demo data, check, summarise and build the site into site/
 	$(BIN)/catalog demo stage
 	$(BIN)/catalog summarize
-	$(BIN)/catalog sidecars --kind expression --kind genes
+	$(BIN)/catalog sidecars --restore --kind expression --kind genes
 	$(BIN)/catalog genes
 	$(BIN)/catalog check
 	$(BIN)/catalog build
@@ -27,6 +27,9 @@ demo-large: $(VENV)/.run ## Build a copy of the demo with 100,000 more cells und
 	$(BIN)/catalog --root build/demo-large summarize
 	$(BIN)/catalog --root build/demo-large build
 	@echo "Look at it: $(BIN)/catalog --root build/demo-large serve"
+
+demo-s3: $(VENV)/.dev ## The demo with its data in a bucket of a real S3 server on loopback, under build/demo-s3/
+	$(BIN)/catalog demo s3 build/demo-s3 --port $(PORT)
 
 test: $(VENV)/.dev node_modules/.stamp ## Run the tests
 	$(BIN)/pytest $(PYTEST_ARGS)

@@ -1,9 +1,13 @@
-"""What all tests share: one browser, and a skip told apart from a pass."""
+"""What all tests share: one browser, one S3 server, and a skip told apart from a pass."""
 
 import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("cellshelf", deadline=None)  # a busy machine is no failure
+settings.load_profile("cellshelf")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -21,6 +25,25 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory):
+    """A real S3 server on loopback, whose keys are in the environment."""
+    from generator.demo.seaweed import INSTALL, SeaweedFS, find_weed  # noqa: PLC0415 - brings anndata
+
+    if find_weed() is None:
+        pytest.skip(f"no S3 server: {INSTALL}")
+    with (
+        SeaweedFS(tmp_path_factory.mktemp("seaweed"), bucket="cells") as server,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        for name, value in server.environment.items():
+            patch.setenv(name, value)
+        yield server
+        server.kill()  # nothing in it is wanted any more
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from generator import citation
+from generator import citation, explorers
 from generator.api import places
 from generator.api.curation_records import (
     CurationAsset,
@@ -112,9 +112,9 @@ def dataset_version(subject: Subject, facts: Fields) -> CurationDatasetVersion:
 
 def _of_newest(subject: Subject) -> dict[str, Any]:
     first = subject.reference.created
-    explorers = subject.dataset.explorers
+    found = explorers.launches(subject.dataset, subject.version, subject.summary, subject.settings)
     return {
-        "explorer_url": explorers[0].url if explorers else None,
+        "explorer_url": next((launch.url for launch in found if launch.url), None),
         "processing_status": "SUCCESS",
         "processing_status_detail": None,
         "published_at": timestamp(first),

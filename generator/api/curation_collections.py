@@ -1,6 +1,7 @@
 """Collections as CELLxGENE Discover's public API tells them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, Literal
 
 from generator import citation
@@ -14,7 +15,7 @@ from generator.api.curation_records import (
     CurationLink,
     DatasetPreview,
     ListedCollection,
-    NamedAuthor,
+    PaperAuthor,
     PublisherMetadata,
 )
 from generator.model.collection import Collection, LinkType
@@ -27,9 +28,6 @@ _LINKS: Mapping[LinkType, Literal["PROTOCOL", "RAW_DATA", "LAB_WEBSITE", "OTHER"
     LinkType.DATA_SOURCE: "DATA_SOURCE",
     LinkType.OTHER: "OTHER",
 }
-_PREPRINTS = frozenset(
-    {"biorxiv", "medrxiv", "arxiv", "research square", "chemrxiv", "preprints.org", "ssrn"}
-)
 
 VersionKey = tuple[str, int]
 """Accession and number."""
@@ -85,18 +83,17 @@ def _revised(settings: Settings, source: Collection) -> dict[str, Any]:
 
 
 def _facts(settings: Settings, source: Collection, date: str) -> dict[str, Any]:
-    reference = citation.reference_of_collection(settings, source)
     return {
         "collection_id": places.collection_id(settings, source.accession),
         "collection_version_id": places.collection_version_id(settings, source.accession, date),
-        "collection_url": reference.permalink,
-        "name": reference.title,
+        "collection_url": citation.collection_permalink(settings, source.accession),
+        "name": citation.one_line(source.title),
         "description": citation.plain_text(source.description),
         "consortia": source.consortia,
         "contact_email": source.contact.email or "",
         "contact_name": source.contact.name,
         "curator_name": settings.contact.name,
-        "created_at": timestamp(reference.created),
+        "created_at": timestamp(min(_days(source))),
         "published_at": timestamp(date),
         "doi": source.publication.doi if source.publication else None,
         "links": tuple(
@@ -113,10 +110,13 @@ def _publisher(source: Collection) -> PublisherMetadata | None:
     if known is None or known.year is None:
         return None
     return PublisherMetadata(
-        authors=tuple(NamedAuthor(name=name) for name in known.authors),
-        is_preprint=known.container.lower() in _PREPRINTS,
+        authors=tuple(
+            PaperAuthor(family=name, given=given) if given else PaperAuthor(name=name)
+            for name, given in zip_longest(known.authors, known.given, fillvalue="")
+        ),
+        is_preprint=known.is_preprint,
         journal=known.container,
-        published_day=1,
-        published_month=1,
+        published_day=known.day or 1,
+        published_month=known.month or 1,
         published_year=known.year,
     )

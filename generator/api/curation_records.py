@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from generator.model.record import record
 
@@ -37,21 +37,23 @@ class CurationLink:
 
 
 @record
-class NamedAuthor:
-    """An author of the paper."""
+class PaperAuthor:
+    """An author of the paper: family and given names, or `name` where one alone is known."""
 
-    name: str
+    family: str | UnsetType = UNSET
+    given: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
 
 
 @record
 class PublisherMetadata:
     """The paper, as Discover has it from Crossref."""
 
-    authors: tuple[NamedAuthor, ...]
+    authors: tuple[PaperAuthor, ...]
     is_preprint: bool
     journal: str
-    published_day: Annotated[int, Meta(description="1 where only the year is known.")]
-    published_month: Annotated[int, Meta(description="1 where only the year is known.")]
+    published_day: Annotated[int, Meta(description="1 where the day is unknown.")]
+    published_month: Annotated[int, Meta(description="1 where the month is unknown.")]
     published_year: int
 
 

@@ -8,7 +8,6 @@ from generator.api.curation_records import GoneProblem
 from generator.api.file import ApiFile, document
 from generator.api.own import file_records
 from generator.api.records import TombstoneRecord
-from generator.citation import Reference
 from generator.model.settings import Settings
 from generator.model.tombstone import Tombstone
 
@@ -20,14 +19,16 @@ def tombstone_record(
 
     `collections` are the accessions of all collections, since a successor may be one.
     """
-    reference = _reference(settings, tombstone)
+    reference = citation.reference_of_tombstone(settings, tombstone, None, collections)
+    if tombstone.dataset and not tombstone.version:
+        reference = citation.at_large(reference)
     end = tombstone.withdrawal
     return TombstoneRecord(
         status=410,
         kind=end.kind,
         date=end.date,
         reason=end.reason,
-        successor=_successor(settings, end.successor, collections),
+        successor=reference.withdrawal.successor or None if reference.withdrawal else None,
         accession=tombstone.accession,
         version=tombstone.version.version if tombstone.version else None,
         title=reference.title,
@@ -66,20 +67,3 @@ def _resources(settings: Settings, tombstone: Tombstone) -> Iterator[str]:
     else:
         number = tombstone.version.version
         yield f"dataset_versions/{places.dataset_version_id(settings, tombstone.accession, number)}"
-
-
-def _reference(settings: Settings, tombstone: Tombstone) -> Reference:
-    collection, dataset = tombstone.collection, tombstone.dataset
-    if dataset is None:
-        return citation.reference_of_collection(settings, collection)
-    version = tombstone.version or dataset.newest
-    reference = citation.reference_of_dataset(settings, collection, dataset, version, None)
-    return reference if tombstone.version else citation.at_large(reference)
-
-
-def _successor(settings: Settings, successor: str | None, collections: Collection[str]) -> str | None:
-    if successor is None or "://" in successor:
-        return successor
-    if successor in collections:
-        return citation.collection_permalink(settings, successor)
-    return citation.dataset_permalink(settings, successor)

@@ -1,18 +1,15 @@
-"""The files of the API: a dataset's by itself, so that workers share the work, and then the lists."""
+"""The files of the API: a dataset's by themselves, so that workers share the work, and then the lists."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from generator import citation
-from generator.api import curation, curation_collections, own, places
-from generator.api.curation_records import CurationDataset, CurationDatasetVersion, DatasetPreview
+from generator.api import curation, own, places
 from generator.api.file import ApiFile, compact, document, lines, listing
+from generator.api.gathering import Gathered, Member
 from generator.api.gone import tombstone_files, tombstone_record
 from generator.api.openapi import openapi
 from generator.api.own import Subject
-from generator.api.records import CollectionRecord, DatasetEntry, IndexRecord
+from generator.api.records import IndexRecord
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -24,15 +21,12 @@ class Listed:
     """What lists need of one dataset, as JSON, which takes a fifth of the records' memory."""
 
     accession: str
-    collection: str
     order: tuple[str, str]
     """Where it stands in Discover's list: day of publication and id, the greatest first."""
     entry: bytes
     row: bytes
-    preview: bytes
-    dataset: bytes
-    versions: tuple[tuple[int, bytes], ...]
-    """Number and record of each version."""
+    versions: int
+    """How many there are."""
     cells: int
 
 
@@ -42,6 +36,7 @@ class DatasetFiles:
 
     files: tuple[ApiFile, ...]
     listed: Listed
+    member: Member
 
 
 def dataset_files(edition: Edition, collection: Collection, dataset: Dataset) -> DatasetFiles:
@@ -65,28 +60,32 @@ def dataset_files(edition: Edition, collection: Collection, dataset: Dataset) ->
         document(places.twin(f"datasets/{id_}/versions"), versions),
         *(document(places.twin(f"dataset_versions/{each.dataset_version_id}"), each) for each in versions),
     )
+    entry = compact(own.dataset_entry(newest))
     listed = Listed(
         accession=dataset.accession,
-        collection=collection.accession,
         order=(row.published_at, id_),
-        entry=compact(own.dataset_entry(newest)),
+        entry=entry,
         row=compact(row),
+        versions=len(versions),
+        cells=newest.summary.cells,
+    )
+    member = Member(
+        accession=dataset.accession,
+        entry=entry,
         preview=compact(curation.preview(newest_facts)),
         dataset=compact(whole),
         versions=tuple(
             (subject.version.version, compact(each)) for subject, each in zip(subjects, versions, strict=True)
         ),
-        cells=newest.summary.cells,
     )
-    return DatasetFiles(files=files, listed=listed)
+    return DatasetFiles(files=files, listed=listed, member=member)
 
 
-def api_files(edition: Edition, listed: Sequence[Listed]) -> Iterator[ApiFile]:
-    """The lists, collections, tombstones and the description; `listed` is of every dataset, in order."""
+def api_files(edition: Edition, listed: Sequence[Listed], gathered: Sequence[Gathered]) -> Iterator[ApiFile]:
+    """The lists, tombstones and the description; of every dataset and every collection, in order."""
     settings = edition.settings
-    yield from _own_lists(edition, listed)
-    yield from _twins(edition, listed)
-    known = {c.accession for c in edition.collections} | {t.collection.accession for t in edition.tombstones}
+    yield from _lists(edition, listed, gathered)
+    known = edition.collection_accessions()
     graves = [tombstone_record(settings, tombstone, known) for tombstone in edition.tombstones]
     yield listing(f"{places.OWN}tombstones.json", [compact(grave) for grave in graves])
     for tombstone, grave in zip(edition.tombstones, graves, strict=True):
@@ -113,24 +112,16 @@ def _subjects(edition: Edition, collection: Collection, dataset: Dataset) -> lis
     return subjects
 
 
-def _own_lists(edition: Edition, listed: Sequence[Listed]) -> Iterator[ApiFile]:
-    settings = edition.settings
-    entries = [each.entry for each in listed]
-    by_collection = _by_collection(listed)
-    wholes: list[CollectionRecord] = []
-    for collection in edition.collections:
-        datasets = [
-            msgspec.json.decode(each.entry, type=DatasetEntry)
-            for each in by_collection.get(collection.accession, ())
-        ]
-        wholes.append(own.collection_record(settings, collection, datasets))
-        yield document(places.collection_file(collection.accession), wholes[-1])
-    collections = [compact(own.collection_entry(whole)) for whole in wholes]
+def _lists(edition: Edition, listed: Sequence[Listed], gathered: Sequence[Gathered]) -> Iterator[ApiFile]:
+    entries, collections = [each.entry for each in listed], [each.entry for each in gathered]
     yield listing(f"{places.OWN}datasets.json", entries)
     yield lines(f"{places.OWN}datasets.ndjson", entries)
     yield listing(f"{places.OWN}collections.json", collections)
     yield lines(f"{places.OWN}collections.ndjson", collections)
     yield document(f"{places.OWN}index.json", _index(edition, listed))
+    yield listing(places.twin("collections"), [each.head for each in gathered if each.head])
+    rows = sorted(listed, key=lambda each: each.order, reverse=True)
+    yield listing(places.twin("datasets"), [each.row for each in rows])
 
 
 def _index(edition: Edition, listed: Sequence[Listed]) -> IndexRecord:
@@ -142,38 +133,7 @@ def _index(edition: Edition, listed: Sequence[Listed]) -> IndexRecord:
         url=citation.site_url(settings),
         collections=len(edition.collections),
         datasets=len(listed),
-        versions=sum(len(each.versions) for each in listed),
+        versions=sum(each.versions for each in listed),
         cells=sum(each.cells for each in listed),
         links={name: places.address(settings, f"{places.OWN}{name}") for name in (*lists, "openapi.json")},
     )
-
-
-def _twins(edition: Edition, listed: Sequence[Listed]) -> Iterator[ApiFile]:
-    settings, by_collection = edition.settings, _by_collection(listed)
-    heads: list[bytes] = []
-    for collection in edition.collections:
-        mine = by_collection.get(collection.accession)
-        if not mine:  # Discover publishes no collection without a dataset
-            continue
-        datasets = (msgspec.json.decode(each.dataset, type=CurationDataset) for each in mine)
-        whole = curation_collections.collection(settings, collection, datasets)
-        versions = {
-            (each.accession, number): msgspec.json.decode(data, type=CurationDatasetVersion)
-            for each in mine
-            for number, data in each.versions
-        }
-        history = list(curation_collections.collection_versions(settings, collection, versions))
-        yield document(places.twin(f"collections/{whole.collection_id}"), whole)
-        yield document(places.twin(f"collections/{whole.collection_id}/versions"), history)
-        for each in history:
-            yield document(places.twin(f"collection_versions/{each.collection_version_id}"), each)
-        previews = (msgspec.json.decode(each.preview, type=DatasetPreview) for each in mine)
-        heads.append(compact(curation_collections.listed(settings, collection, previews)))
-    yield listing(places.twin("collections"), heads)
-    rows = sorted(listed, key=lambda each: each.order, reverse=True)
-    yield listing(places.twin("datasets"), [each.row for each in rows])
-
-
-def _by_collection(listed: Iterable[Listed]) -> dict[str, list[Listed]]:
-    ordered = sorted(listed, key=lambda each: each.collection)
-    return {key: list(group) for key, group in groupby(ordered, key=lambda each: each.collection)}

@@ -1,7 +1,7 @@
 """What one view lists: datasets, or collections made of their datasets' rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.browse.facets import BY_ID
 from generator.browse.row import Download, FindRow
@@ -9,6 +9,7 @@ from generator.browse.values import Evaluator, Value
 from generator.model.record import record
 
 _EPOCH = dt.date(1970, 1, 1)
+_Values = dict[str, tuple[Value, ...]]
 
 
 @record
@@ -50,12 +51,16 @@ def dataset_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entr
     )
 
 
-def collection_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entry, ...]:
-    """The lines of the collections' view, newest first; a collection has every value of its datasets."""
+def collection_entries(rows: Iterable[FindRow], datasets: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The lines of the collections' view, newest first; a collection has every value of its datasets.
+
+    `datasets` are the rows' own lines.
+    """
+    values = {entry.accession: entry.values for entry in datasets}
     members: dict[str, list[FindRow]] = {}
     for row in rows:
         members.setdefault(row.collection.accession, []).append(row)
-    return _newest_first(_collection_entry(group, evaluator) for group in members.values())
+    return _newest_first(_collection_entry(group, values) for group in members.values())
 
 
 def day(date: str) -> int:
@@ -63,12 +68,12 @@ def day(date: str) -> int:
     return max(0, (dt.date.fromisoformat(date) - _EPOCH).days)
 
 
-def _collection_entry(rows: Sequence[FindRow], evaluator: Evaluator) -> Entry:
+def _collection_entry(rows: Sequence[FindRow], values: Mapping[str, _Values]) -> Entry:
     found: dict[str, dict[str, Value]] = {}
     for row in rows:
-        for name, values in evaluator.values(row).items():
+        for name, mine in values[row.accession].items():
             if BY_ID[name].collections:
-                found.setdefault(name, {}).update((v.key, v) for v in values)
+                found.setdefault(name, {}).update((v.key, v) for v in mine)
     facts = rows[0].collection
     return Entry(
         accession=facts.accession,
@@ -77,7 +82,7 @@ def _collection_entry(rows: Sequence[FindRow], evaluator: Evaluator) -> Entry:
         genes=None,
         published=min(row.published for row in rows),
         updated=max(row.updated for row in rows),
-        values={name: tuple(values.values()) for name, values in found.items()},
+        values={name: tuple(mine.values()) for name, mine in found.items()},
         group=(facts.doi or "", facts.publication or ""),
         number=len(rows),
     )

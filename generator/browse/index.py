@@ -42,7 +42,7 @@ def index_files(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tupl
     evaluator = Evaluator(lexicon=words)
     files: Files = []
     datasets = dataset_entries(rows, evaluator)
-    collections = collection_entries(rows, evaluator)
+    collections = collection_entries(rows, datasets)
     of_collections = [kind for kind in FACETS if kind.collections]
     views = {
         "datasets": _view(datasets, FACETS, words, files),

@@ -79,6 +79,8 @@ class FindRow:
     tissue_types: tuple[str, ...] = ()
     """Values of tissue_type, e.g. `tissue`, `organoid`, `cell culture`."""
     downloads: tuple[Download, ...] = ()
+    genes: tuple[str, ...] = ()
+    """Those that the manifest names as shown by its figures; each once, as written."""
 
 
 def collection_facts(collection: Collection) -> CollectionFacts:
@@ -126,6 +128,7 @@ def find_row(
         },
         tissue_types=tuple(value.label for value in types.values) if types else (),
         downloads=downloads,
+        genes=tuple(dict.fromkeys(gene for figure in dataset.figures for gene in figure.genes)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The index of text search: words of titles, descriptions, authors and identifiers; terms with all above.
+"""The index of text search: words of titles, descriptions, authors, identifiers, genes; terms with all above.
 
 A word posts to datasets or, where it stands in what a collection's datasets share, once to the collection. A
 term posts to every dataset that has it or anything below it, so that `lymphocyte` finds T cells. Postings lie
@@ -16,7 +16,7 @@ from generator.browse.row import CollectionFacts, FindRow
 from generator.browse.words import fold, words
 from generator.model.record import record
 
-FIELDS = ("title", "collection", "authors", "identifier", "description", "dataset description")
+FIELDS = ("title", "collection", "authors", "identifier", "description", "dataset description", "gene")
 """Where a word can stand."""
 OF_COLLECTION = frozenset({"collection", "authors", "identifier", "description"})
 TERM_FIELDS = ("cell_type", "tissue", "disease", "assay", "organism", "development_stage")
@@ -77,6 +77,9 @@ def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> I
             _post(found[word, "title"], place)
         for word in words(row.description):
             _post(found[word, "dataset description"], place)
+        for gene in row.genes:
+            for word in words(gene):
+                _post(found[word, "gene"], place)
     for place in sorted(facts):
         for word, field in _shared_words(facts[place]):
             _post(found[word, field], place)
@@ -105,12 +108,17 @@ def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
 
 def _term_postings(ordered: Sequence[FindRow], lexicon: Lexicon) -> Iterator[_Posting]:
     found: dict[tuple[str, str], array[int]] = defaultdict(_places)
+    known: dict[tuple[str, str], tuple[array[int], ...]] = {}
     for place, row in enumerate(ordered):
         for field in TERM_FIELDS:
             for term in row.terms.get(field, ()):
                 key = term.id if term.id in lexicon.entries else term.label
-                for above in (key, *lexicon.ancestors(key)):
-                    _post(found[field, above], place)
+                if (field, key) not in known:
+                    above = (key, *lexicon.ancestors(key))
+                    known[field, key] = tuple(found[field, each] for each in above)
+                for places in known[field, key]:
+                    if not places or places[-1] != place:
+                        places.append(place)
     for field, key in sorted(found):
         yield _Posting(key=key, field=field, rows=found[field, key])
 

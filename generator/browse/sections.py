@@ -46,8 +46,11 @@ def facet_sections(entries: Sequence[Entry], lexicon: Lexicon) -> list[Section]:
         for name, values in entry.values.items():
             one = facets.setdefault(name, _Values())
             for value in values:
-                one.labels.setdefault(value.key, value.label)
-                one.rows.setdefault(value.key, array("I")).append(number)
+                places = one.rows.get(value.key)
+                if places is None:
+                    one.labels[value.key] = value.label
+                    places = one.rows[value.key] = array("I")
+                places.append(number)
     order = {kind.id: _ordered(kind, facets[kind.id], lexicon) for kind in VALUED if kind.id in facets}
     groups: dict[str, list[str]] = {}
     for name in order:

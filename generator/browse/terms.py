@@ -66,7 +66,7 @@ class TermPage:
 class _Under:
     """What is found at and below one term."""
 
-    datasets: dict[str, None] = field(default_factory=dict)
+    datasets: list[str] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
     own: int = 0
 
@@ -107,20 +107,38 @@ def _members(
     rows: Iterable[FindRow], facet: str, lexicon: Lexicon, entries: dict[str, Entry]
 ) -> dict[str, _Under]:
     under: dict[str, _Under] = {}
+    known: dict[tuple[str, str], tuple[_Under, ...]] = {}
     for row in rows:
         kept = row.tissue_types[0] if facet == "tissue" and len(row.tissue_types) == 1 else TISSUE
         for term in row.terms.get(facet, ()):
-            if not has_page(facet, term.id):
-                continue
-            if term.id not in entries:
-                _add(term, lexicon, entries)
-            key = _key(term.id, kept)
-            for above in (term.id, *entries[term.id].ancestors):
-                found = under.setdefault(above, _Under())
-                found.datasets[row.accession] = None
-                found.keys[key] = None
-            under[term.id].own += 1
+            chain = known.get((term.id, kept))
+            if chain is None:
+                chain = known[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
+            for found in chain:
+                if found.datasets[-1:] != [row.accession]:
+                    found.datasets.append(row.accession)
+            if chain:
+                chain[0].own += 1
     return under
+
+
+def _chain(
+    facet: str,
+    term: OntologyTerm,
+    kept: str,
+    lexicon: Lexicon,
+    entries: dict[str, Entry],
+    under: dict[str, _Under],
+) -> tuple[_Under, ...]:
+    """Where a dataset with that term is counted: at the term itself, then at all above it."""
+    if not has_page(facet, term.id):
+        return ()
+    if term.id not in entries:
+        _add(term, lexicon, entries)
+    chain = tuple(under.setdefault(above, _Under()) for above in (term.id, *entries[term.id].ancestors))
+    for found in chain:
+        found.keys[_key(term.id, kept)] = None
+    return chain
 
 
 def _add(term: OntologyTerm, lexicon: Lexicon, entries: dict[str, Entry]) -> None:

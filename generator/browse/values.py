@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from generator.browse.curated import CELL_CLASSES, CELL_SUBCLASSES, ORGANS, SYSTEMS
-from generator.browse.facets import BY_ID, NO_VALUE
+from generator.browse.facets import FACETS, NO_VALUE
 from generator.browse.lexicon import Lexicon
 from generator.browse.row import FindRow
 from generator.model.record import record
@@ -53,6 +53,7 @@ LIFE_CYCLES = frozenset(
 )
 """Tops of the stage ontologies, under which everything is: no filter."""
 
+_HIDDEN = {kind.id: kind.hidden for kind in FACETS if kind.hidden}
 _PLAIN = ("assay", "organism", "self_reported_ethnicity", "sex", "suspension_type")
 
 
@@ -98,11 +99,9 @@ class Evaluator:
             Value(key=c, label=c) for c in dict.fromkeys(row.collection.consortia)
         ) or (Value(key=NO_VALUE, label="No consortium"),)
         found["publication"] = (_publication(row),)
-        return {
-            name: kept_values
-            for name, values in found.items()
-            if (kept_values := tuple(v for v in values if v.key != BY_ID[name].hidden))
-        }
+        for name, hidden in _HIDDEN.items():
+            found[name] = tuple(value for value in found[name] if value.key != hidden)
+        return {name: values for name, values in found.items() if values}
 
     def _each(
         self, row: FindRow, source: str, make: Callable[[OntologyTerm], Iterable[Value]], name: str

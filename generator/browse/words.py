@@ -30,6 +30,8 @@ STOP = frozenset(
 
 def fold(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(c for c in apart if not unicodedata.category(c).startswith("M")).lower()
 

@@ -1,7 +1,7 @@
 """Formatted citations and machine-readable records, made from the model alone.
 
-`reference_of_dataset`, `reference_of_collection` and `reference_of_release` build the one record that
-every format is made of. Pure: no disk, no clock, no network.
+`reference_of_dataset`, `reference_of_collection`, `reference_of_release` and `reference_of_tombstone` build
+the one record that every format is made of. Pure: no disk, no clock, no network.
 
 For people: `text` (APA), `nature`, `formatted` (any CSL style), `paper_text`, `bibtex`, `ris`, `csl_json`,
 `citation_cff`, `cellxgene`. For programs: `datacite_json`, `croissant_json`, `ro_crate`, `sha256sums`,
@@ -29,14 +29,15 @@ from generator.citation.meta import google_scholar, open_graph
 from generator.citation.permalinks import (
     collection_permalink,
     dataset_permalink,
+    derived_url,
     file_url,
     release_permalink,
     site_url,
     version_permalink,
 )
-from generator.citation.plain import plain_text
+from generator.citation.plain import one_line, plain_text
 from generator.citation.records import RECORDS, RecordKind
-from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
+from generator.citation.reference import Agent, Ended, File, Kind, Paper, Part, Reference, Site, Term
 from generator.citation.references import (
     at_large,
     dataset_part,
@@ -44,7 +45,6 @@ from generator.citation.references import (
     reference_of_dataset,
     reference_of_release,
     site_of,
-    with_doi,
 )
 from generator.citation.rocrate import ro_crate
 from generator.citation.schemaorg import croissant_json, data_catalog_jsonld, dataset_node, jsonld
@@ -57,12 +57,14 @@ from generator.citation.signposting import (
     typed_links,
 )
 from generator.citation.styles import nature, paper_text, text
+from generator.citation.withdrawn import noted, reference_of_tombstone
 
 __all__ = [
     "LINKSET",
     "LINKSET_TYPE",
     "RECORDS",
     "Agent",
+    "Ended",
     "Feed",
     "FeedEntry",
     "File",
@@ -91,6 +93,7 @@ __all__ = [
     "dataset_node",
     "dataset_part",
     "dataset_permalink",
+    "derived_url",
     "feed_entry",
     "file_url",
     "formatted",
@@ -99,6 +102,8 @@ __all__ = [
     "link_elements",
     "linkset_json",
     "nature",
+    "noted",
+    "one_line",
     "open_graph",
     "paper_text",
     "plain_text",
@@ -106,6 +111,7 @@ __all__ = [
     "reference_of_collection",
     "reference_of_dataset",
     "reference_of_release",
+    "reference_of_tombstone",
     "release_permalink",
     "ris",
     "ro_crate",
@@ -118,5 +124,4 @@ __all__ = [
     "text",
     "typed_links",
     "version_permalink",
-    "with_doi",
 ]

@@ -9,11 +9,12 @@ def citation_cff(reference: Reference) -> str:
     """The file; the data is what it cites, the paper stands under `references`."""
     has_paper_record = reference.paper is not None and bool(reference.paper.title)
     also = " and the paper under references" if has_paper_record else ""
+    ended = f"{reference.withdrawal.sentence} " if reference.withdrawal else ""
     return yaml_text(
         filled(
             {
                 "cff-version": "1.2.0",
-                "message": f"If you use these data, please cite them as below{also}.",
+                "message": f"{ended}If you use these data, please cite them as below{also}.",
                 "type": "dataset",
                 "title": reference.title,
                 "abstract": reference.description,
@@ -23,7 +24,7 @@ def citation_cff(reference: Reference) -> str:
                 "doi": reference.doi,
                 "identifiers": _identifiers(reference),
                 "url": reference.permalink,
-                "repository-artifact": reference.files[0].url if reference.files else "",
+                "repository-artifact": reference.offered[0].url if reference.offered else "",
                 **_license(reference.licence),
                 "keywords": list(reference.keywords),
                 "references": [_paper(reference.paper)] if reference.paper and has_paper_record else [],

@@ -5,6 +5,7 @@ from generator.citation.ontologies import ontology, term_iri
 from generator.citation.reference import Agent, Kind, Part, Reference, Term
 from generator.citation.writing import Json, filled, json_text
 from generator.model.collection import Funding
+from generator.model.withdrawal import WithdrawalKind
 
 SCHEMA = "http://datacite.org/schema/kernel-4"
 MOST_SUBJECTS = 100
@@ -15,6 +16,9 @@ _TYPES = {
     Kind.COLLECTION: ("Collection of single-cell datasets", "Collection"),
     Kind.RELEASE: ("Catalog release", "Collection"),
 }
+
+_SUCCESSORS = {WithdrawalKind.DUPLICATE: "IsIdenticalTo", WithdrawalKind.MOVED: "IsIdenticalTo"}
+"""What a successor is to what was withdrawn, unless that is obsolete."""
 
 
 def datacite_json(reference: Reference) -> str:
@@ -47,7 +51,7 @@ def datacite_attributes(reference: Reference) -> dict[str, Json]:
             "sizes": _sizes(reference),
             "formats": list(dict.fromkeys(f"{file.media_type} (.{file.role})" for file in reference.files)),
             "rightsList": [_rights(licence) for licence in licence_ids(reference.licence)],
-            "descriptions": [{"description": reference.description, "descriptionType": "Abstract"}],
+            "descriptions": _descriptions(reference),
             "fundingReferences": [_grant(grant) for grant in reference.funding],
         }
     )
@@ -115,7 +119,17 @@ def _subjects(terms: tuple[Term, ...]) -> list[Json]:
 
 def _dates(reference: Reference) -> list[Json]:
     pairs = (("Created", reference.created), ("Issued", reference.date), ("Updated", reference.date))
-    return [{"date": date, "dateType": kind} for kind, date in pairs if date]
+    dates: list[Json] = [{"date": date, "dateType": kind} for kind, date in pairs if date]
+    if end := reference.withdrawal:
+        dates.append({"date": end.date, "dateType": "Withdrawn", "dateInformation": end.kind.value})
+    return dates
+
+
+def _descriptions(reference: Reference) -> list[Json]:
+    found: list[Json] = [{"description": reference.description, "descriptionType": "Abstract"}]
+    if end := reference.withdrawal:
+        found.append({"description": end.sentence, "descriptionType": "Other"})
+    return found
 
 
 def _alternates(reference: Reference) -> list[Json]:
@@ -139,7 +153,11 @@ def _related(reference: Reference) -> list[Json]:
     found += [_link("HasPart", part, "Dataset") for part in reference.parts]
     if reference.paper:
         found.append(_relation("IsSupplementTo", reference.paper.doi, "DOI", "JournalArticle"))
-    found += [_relation("HasPart", file.url, "URL", "Dataset") for file in reference.files]
+    found += [_relation("HasPart", file.url, "URL", "Dataset") for file in reference.offered]
+    if reference.withdrawal and reference.withdrawal.successor:
+        relation = _SUCCESSORS.get(reference.withdrawal.kind, "IsObsoletedBy")
+        general = _TYPES[reference.kind][1]
+        found.append(_relation(relation, reference.withdrawal.successor, "URL", general))
     return [relation for relation in found if relation]
 
 
@@ -150,7 +168,11 @@ def _parent(reference: Reference) -> dict[str, Json]:
 
 
 def _link(relation: str, part: Part | None, general: str) -> dict[str, Json]:
-    return _relation(relation, part.permalink, "URL", general) if part else {}
+    if part is None:
+        return {}
+    if part.doi:
+        return _relation(relation, part.doi, "DOI", general)
+    return _relation(relation, part.permalink, "URL", general)
 
 
 def _relation(relation: str, value: str, kind: str, general: str) -> dict[str, Json]:

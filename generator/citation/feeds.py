@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from generator.citation.reference import Reference
+from generator.citation.reference import Kind, Reference
 from generator.model.record import record
 
 LARGEST_SITEMAP = 50_000
@@ -55,7 +55,9 @@ class SitemapEntry:
 
 def feed_entry(reference: Reference) -> FeedEntry:
     """The news that this was published."""
-    version = f", version {reference.version}" if reference.version else ""
+    # A release is named after its date already.
+    is_version = reference.version and reference.kind is not Kind.RELEASE
+    version = f", version {reference.version}" if is_version else ""
     return FeedEntry(
         url=reference.permalink,
         title=f"{reference.title}{version}",

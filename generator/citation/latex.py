@@ -84,9 +84,9 @@ def _entry(kind: str, name: str, fields: dict[str, str]) -> str:
 
 
 def _note(reference: Reference) -> str:
-    if not reference.paper:
-        return ""
-    return f"Data of the paper {escaped(reference.paper.url)}"
+    paper = f"Data of the paper {escaped(reference.paper.url)}" if reference.paper else ""
+    ended = escaped(reference.withdrawal.sentence) if reference.withdrawal else ""
+    return ". ".join(part for part in (paper, ended) if part)
 
 
 def _name(agent: Agent) -> str:

@@ -44,6 +44,7 @@ def _csl_data(reference: Reference) -> dict[str, Json]:
             "DOI": reference.doi,
             "URL": reference.address,
             "abstract": reference.description,
+            "note": reference.withdrawal.sentence if reference.withdrawal else "",
         }
     )
 
@@ -81,6 +82,7 @@ def _ris_data(reference: Reference) -> list[tuple[str, str]]:
         ("DO", reference.doi),
         ("UR", reference.address),
         ("AB", reference.description),
+        ("N1", reference.withdrawal.sentence if reference.withdrawal else ""),
         *(("KW", keyword) for keyword in reference.keywords),
         ("ER", ""),
     ]

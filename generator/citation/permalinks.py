@@ -4,7 +4,8 @@ from urllib.parse import urljoin
 
 from generator.model.dataset import Asset
 from generator.model.settings import Settings
-from generator.storage import asset_url
+from generator.model.sidecar import Sidecar
+from generator.storage import asset_url, sidecar_url
 
 
 def site_url(settings: Settings) -> str:
@@ -35,3 +36,8 @@ def release_permalink(settings: Settings, date: str) -> str:
 def file_url(settings: Settings, asset: Asset) -> str:
     """Where that file is, absolute: its own address, or its place in the catalog's store."""
     return urljoin(site_url(settings), asset_url(asset, settings))
+
+
+def derived_url(settings: Settings, sidecar: Sidecar) -> str:
+    """Where that file, derived from another, is; absolute."""
+    return urljoin(site_url(settings), sidecar_url(sidecar, settings))

@@ -16,8 +16,9 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>])")
 
 def one_line(text: str) -> str:
     """`text` with every run of whitespace and control characters as one space."""
-    if text.isprintable():
-        return " ".join(text.split())
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
     return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
 
 

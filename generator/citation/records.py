@@ -12,6 +12,7 @@ from generator.citation.rocrate import PROFILE as RO_CRATE
 from generator.citation.rocrate import ro_crate
 from generator.citation.schemaorg import CROISSANT, croissant_json
 from generator.citation.styles import text
+from generator.citation.withdrawn import noted
 from generator.model.record import record
 
 
@@ -31,15 +32,15 @@ class RecordKind:
     is_citation: bool = False
     """True if people copy it to cite, false if programs read it."""
     needs_files: bool = False
-    """True if it says nothing without files."""
+    """True if it says nothing without files, and, the checksums aside, nothing without files to download."""
 
 
 def _plain(reference: Reference) -> str:
-    return text(reference) + "\n"
+    return noted(reference, text(reference))
 
 
 def _cellxgene(reference: Reference) -> str:
-    return "".join(f"{cellxgene(reference, file)}\n" for file in reference.files)
+    return "".join(f"{cellxgene(reference, file)}\n" for file in reference.offered)
 
 
 RECORDS: tuple[RecordKind, ...] = (
@@ -118,4 +119,4 @@ def kinds_for(reference: Reference) -> tuple[RecordKind, ...]:
 def _has_files(reference: Reference, kind: RecordKind) -> bool:
     if kind.make is sha256sums and any(part.sha256 for part in reference.parts):
         return True
-    return bool(reference.files)
+    return bool(reference.files if kind.make is sha256sums else reference.offered)

@@ -6,6 +6,7 @@ from generator.model.collection import Contact, Funding
 from generator.model.dataset import Role
 from generator.model.record import record
 from generator.model.settings import Publisher
+from generator.model.withdrawal import WithdrawalKind
 
 KEYWORD_FIELDS = ("organism", "tissue", "disease", "assay")
 NOT_KEYWORDS = frozenset({"normal", "unknown", "na"})
@@ -108,8 +109,30 @@ class Part:
     description: str = ""
     sha256: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and digest."""
+    doi: str = ""
+    """Empty if it has none."""
     download: str = ""
     """Where the h5ad is, absolute; empty for what has no file of its own."""
+
+
+@record
+class Ended:
+    """That what is cited was withdrawn."""
+
+    kind: WithdrawalKind
+    date: str
+    """YYYY-MM-DD."""
+    reason: str
+    """The authors' words, in one line."""
+    successor: str = ""
+    """Absolute address of what to use instead; empty for nothing."""
+
+    @property
+    def sentence(self) -> str:
+        """`Withdrawn on 2026-05-01: the labels were swapped. See https://...`."""
+        end = "" if self.reason.endswith((".", "?", "!", "…")) else "."
+        more = f" See {self.successor}" if self.successor else ""
+        return f"{self.kind.title()} on {self.date}: {self.reason}{end}{more}"
 
 
 @record
@@ -166,6 +189,7 @@ class Reference:
     """Datasets of a collection, versions of a release."""
     paper: Paper | None = None
     files: tuple[File, ...] = ()
+    """As published; see `offered`."""
     cells: int | None = None
     """Number of cells, where it is known."""
     genes: int | None = None
@@ -175,6 +199,13 @@ class Reference:
     funding: tuple[Funding, ...] = ()
     contact: Contact | None = None
     """Whom a reader asks."""
+    withdrawal: Ended | None = None
+    """None for what is alive."""
+
+    @property
+    def offered(self) -> tuple[File, ...]:
+        """The files that readers may still download: none of what was withdrawn."""
+        return () if self.withdrawal else self.files
 
     @property
     def year(self) -> str:

@@ -64,7 +64,9 @@ def reference_of_dataset(
         concept_doi=dataset.doi or "",
         dataset=Part(permalink=home, title=title),
         collection=Part(
-            permalink=collection_permalink(settings, collection.accession), title=one_line(collection.title)
+            permalink=collection_permalink(settings, collection.accession),
+            title=one_line(collection.title),
+            doi=collection.doi or "",
         ),
         previous=_neighbour(settings, dataset, version.version - 1),
         next=_neighbour(settings, dataset, version.version + 1),
@@ -99,6 +101,7 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
         permalink=permalink,
         pages=(permalink,),
         licence=collection.license,
+        doi=collection.doi or "",
         parts=tuple(dataset_part(settings, dataset, dataset.newest) for dataset in collection.datasets),
         paper=_paper(collection),
         funding=collection.funding,
@@ -145,11 +148,6 @@ def reference_of_release(
     )
 
 
-def with_doi(reference: Reference, doi: str, concept_doi: str = "") -> Reference:
-    """The reference with the data's registered DOIs: its own, and that of all versions together."""
-    return replace(reference, doi=doi, concept_doi=concept_doi)
-
-
 def at_large(reference: Reference) -> Reference:
     """A version's reference turned into one to the dataset whatever its version."""
     if reference.dataset is None:
@@ -179,6 +177,7 @@ def dataset_part(settings: Settings, dataset: Dataset, version: Version) -> Part
         version=str(version.version),
         date=version.date,
         description=_description(dataset.description, "", title),
+        doi=version.doi or "",
         download=file_url(settings, version.h5ad),
         sha256=tuple(
             (_file_name(dataset.accession, version.version, asset.role), asset.sha256)

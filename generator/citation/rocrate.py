@@ -1,7 +1,7 @@
 """RO-Crate 1.2: the version's folder on the site as a crate whose files lie on the web."""
 
 from generator.citation.licences import licence_ids, licence_name, licence_url
-from generator.citation.reference import File, Part, Reference
+from generator.citation.reference import Ended, File, Part, Reference
 from generator.citation.rocrate_people import Entity, agent_id, funder_id, ids, people, publisher_id
 from generator.citation.writing import filled, json_text
 
@@ -22,7 +22,7 @@ def ro_crate(reference: Reference) -> str:
 
 
 def _root(reference: Reference) -> Entity:
-    parts = [file.url for file in reference.files] + [part.permalink for part in reference.parts]
+    parts = [file.url for file in reference.offered] + [part.permalink for part in reference.parts]
     size = [
         f"{number} {unit}"
         for number, unit in ((reference.cells, "cells"), (reference.genes, "genes"))
@@ -52,13 +52,20 @@ def _root(reference: Reference) -> Entity:
             # A Grant or funder must be an Organization that names its own funder; these name none.
             "funding": "; ".join(f"{g.funder} {g.award or ''}".strip() for g in reference.funding),
             "sponsor": ids([funder_id(grant, index) for index, grant in enumerate(reference.funding)]),
+            **_end(reference.withdrawal),
         }
     )
 
 
+def _end(end: Ended | None) -> Entity:
+    if end is None:
+        return {}
+    return {"creativeWorkStatus": end.kind.title(), "expires": end.date, "correction": end.sentence}
+
+
 def _around(reference: Reference) -> list[Entity]:
     """Every entity that the root names."""
-    found = [_file(file, reference) for file in reference.files]
+    found = [_file(file, reference) for file in reference.offered]
     for part in reference.parts:
         found += _part(part)
     if reference.collection:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.citation.latex import bibtex_data
 from generator.citation.licences import licence_urls
 from generator.citation.ontologies import ontology, term_iri
-from generator.citation.reference import Agent, File, Kind, Part, Reference, Site, Term
+from generator.citation.reference import Agent, Ended, File, Kind, Part, Reference, Site, Term
 from generator.citation.vocabulary import CONTEXT
 from generator.citation.writing import Json, filled, json_script, json_text
 from generator.model.collection import Funding
@@ -58,7 +58,7 @@ def data_catalog_jsonld(site: Site, publisher: Publisher, newest: Sequence[Part]
 
 def dataset_node(reference: Reference) -> dict[str, Json]:
     """The description as a JSON value."""
-    profiles = [CROISSANT] if reference.files else []
+    profiles = [CROISSANT] if reference.offered else []
     return filled(
         {
             "@context": CONTEXT,
@@ -81,11 +81,12 @@ def dataset_node(reference: Reference) -> dict[str, Json]:
             if reference.doi
             else [reference.permalink],
             "sameAs": [reference.address] if reference.doi else [],
-            "isAccessibleForFree": True,
+            "isAccessibleForFree": None if reference.withdrawal else True,
             "includedInDataCatalog": _catalog(reference.site),
-            "distribution": [_file(file, reference) for file in reference.files],
+            "distribution": [_file(file, reference) for file in reference.offered],
             **_contents(reference),
             **_relations(reference),
+            **_end(reference.withdrawal),
         }
     )
 
@@ -109,6 +110,18 @@ def _relations(reference: Reference) -> dict[str, Json]:
         "hasPart": [_part(part, "Dataset") for part in reference.parts],
         "citation": _paper(reference),
         "funding": [_grant(grant) for grant in reference.funding],
+    }
+
+
+def _end(end: Ended | None) -> dict[str, Json]:
+    """That it was withdrawn, when, why, and what took its place."""
+    if end is None:
+        return {}
+    return {
+        "creativeWorkStatus": end.kind.title(),
+        "expires": end.date,
+        "correction": end.sentence,
+        "dct:isReplacedBy": {"@id": end.successor} if end.successor else None,
     }
 
 

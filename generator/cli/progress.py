@@ -30,5 +30,9 @@ class Progress:
 
     def step(self, _: object) -> None:
         """One is done."""
+        self.advance(1)
+
+    def advance(self, count: int) -> None:
+        """So many more are done."""
         if self.bar:
-            self.bar.update(1)
+            self.bar.update(count)

@@ -8,7 +8,8 @@ import click
 from generator.cli.commands import EXIT_CODES, catalog, jobs_option, scheduler_option, tell, today
 from generator.cli.progress import Progress
 from generator.model.sidecar import SidecarKind
-from generator.pipeline.sidecars import MAKERS, SidecarResult, SidecarWork, make_missing
+from generator.pipeline.makers import MAKERS
+from generator.pipeline.sidecars import SidecarResult, SidecarWork, make_missing
 
 
 @catalog.command(epilog=EXIT_CODES)
@@ -21,6 +22,7 @@ from generator.pipeline.sidecars import MAKERS, SidecarResult, SidecarWork, make
     help="Only this kind; may be given more than once.",
 )
 @click.option("--force", is_flag=True, help="Also what is current.")
+@click.option("--restore", is_flag=True, help="Also what is current but not in the store.")
 @jobs_option
 @scheduler_option
 @click.pass_obj
@@ -32,11 +34,13 @@ def sidecars(
     scheduler: str | None,
     *,
     force: bool,
+    restore: bool,
 ) -> None:
     """Make the sidecars that are missing or stale, and put them into the store (of ACCESSIONS, or of all)."""
     work = SidecarWork(
         kinds=[SidecarKind(kind) for kind in kinds],
         force=force,
+        restore=restore,
         jobs=jobs,
         scheduler=scheduler,
         today=today(),

@@ -1,15 +1,14 @@
 """A copy of the demo catalog with one large synthetic dataset, written in blocks."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.demo.copying import copy_demo
 from generator.demo.design import Design
 from generator.demo.human import LARGE
-from generator.demo.packages import REQUIREMENTS
-from generator.demo.staging import HDF5, Staged, stage
+from generator.demo.staging import HDF5, WHEELS, Staged, stage
 from generator.demo.streaming import write_large
-from generator.errors import CellshelfError, UsageError
+from generator.errors import CellshelfError
 from generator.manifests import append_rows, read_catalog, rows_to_add
 from generator.storage import content_key, digest, open_store
 
@@ -46,7 +45,7 @@ def make_large(
 
     Returns the new manifest. Raises UsageError where `folder` holds something that is not such a copy.
     """
-    _copy(root, folder)
+    copy_demo(root, folder, mark=_MARK, caches=[".store", str(WHEELS)])
     stage(folder, on_done)
     catalog = read_catalog(folder).catalog
     if catalog is None:
@@ -66,19 +65,3 @@ def make_large(
     if on_done is not None:
         on_done(Staged(name="synthetic-human-disease/blood-lupus-100k v1", bytes=size, fresh=True))
     return manifest
-
-
-def _copy(root: Path, folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        raise UsageError(
-            f"{folder} is not empty, and no copy of the demo", hint="name a new folder; it is written over"
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _MARK).touch()
-    shutil.rmtree(folder / "catalog", ignore_errors=True)
-    shutil.copytree(root / "catalog", folder / "catalog")
-    (folder / REQUIREMENTS).parent.mkdir(exist_ok=True)
-    shutil.copyfile(root / REQUIREMENTS, folder / REQUIREMENTS)
-    for cached in (".store", ".cache/demo-data"):
-        if (root / cached).is_dir() and not (folder / cached).exists():
-            shutil.copytree(root / cached, folder / cached, copy_function=shutil.copy2)

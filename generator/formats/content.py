@@ -18,7 +18,7 @@ from generator.formats.spool import SpooledRows
 from generator.h5ad import Seen, h5, see
 from generator.h5ad.coordinates import Coordinates
 from generator.h5ad.frame import Frame
-from generator.h5ad.matrices import Dense, Found, matrices
+from generator.h5ad.matrices import Dense, Found, Sparse, matrices
 from generator.h5ad.vector import Array
 from generator.model.record import record
 from generator.model.summary import Layout, Values
@@ -109,11 +109,11 @@ def read_content(file: h5.Group, folder: Path, *, citation: str | None = None, l
     seen = see(file)
     found = matrices(file, len(seen.obs), len(seen.var))
     for one in found:
-        _require_room(one.facts.name, one.facts.stored if one.facts.layout is not Layout.DENSE else 0, limit)
+        if one.facts.name in ("X", "raw.X") and isinstance(one.body, Sparse):
+            # Before anything else: a pass over such a matrix takes long.
+            _require_room(one.facts.name, one.facts.stored, limit)
     chosen = choose(found)
-    raw = raw_table(seen.raw_var, found)
-    used = [one.facts.name for one in (chosen.counts, chosen.data, chosen.other) if one is not None]
-    genes = features(seen.var, raw if "raw.X" in used else None)
+    genes = features(seen.var, raw_table(seen.raw_var, found))
     obs, skipped = read_columns(seen.obs)
     names, unique = cell_names(seen.obs)
     left = (

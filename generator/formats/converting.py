@@ -11,7 +11,7 @@ from generator.formats.content import Content, Layer, read_content
 from generator.formats.member import GzipMember, writing
 from generator.formats.objects import MOST
 from generator.formats.rows import Block, Rows
-from generator.formats.sce import single_cell_experiment
+from generator.formats.sce import assay_names, single_cell_experiment
 from generator.formats.seurat import seurat
 from generator.formats.xdr import Serializer
 from generator.h5ad import h5
@@ -71,11 +71,11 @@ def convert(
     with _folder(target) as folder, source.open("rb") as file, h5.opened(file) as opened:
         content = read_content(opened, folder, citation=citation, limit=limit)
         draft = folder / "draft.rds"
-        _write(_shown(content, watcher), draft, to, symbols=symbols)
+        _write(_shown(content, watcher, to), draft, to, symbols=symbols)
         size = draft.stat().st_size
         with writing(target):
             draft.replace(target)
-    return _converted(content, size)
+    return _converted(content, to, size)
 
 
 @contextlib.contextmanager
@@ -94,14 +94,13 @@ def _write(content: Content, draft: Path, to: Target, *, symbols: bool) -> None:
         Serializer(member.write).save(made)
 
 
-def _converted(content: Content, size: int) -> Converted:
-    layers = (content.counts, content.data, content.other)
+def _converted(content: Content, to: Target, size: int) -> Converted:
     return Converted(
         cells=content.cells,
         genes=len(content.features.ids),
         counts=content.counts.name if content.counts else None,
         data=content.data.name,
-        stored=sum(layer.stored for layer in layers if layer is not None),
+        stored=_stored(content, to),
         bytes=size,
         notes=content.notes,
     )
@@ -126,16 +125,24 @@ class _Shown:
             self._on_step(len(values))
 
 
-def _shown(content: Content, watcher: Watcher) -> Content:
+def _shown(content: Content, watcher: Watcher, to: Target) -> Content:
     def shown(layer: Layer) -> Layer:
         return replace(layer, rows=_Shown(layer.rows, watcher.on_step))
 
-    layers = [layer for layer in (content.counts, content.data, content.other) if layer is not None]
     # Genes and values of each go by, one after the other.
-    watcher.on_start(2 * sum(layer.stored for layer in layers))
+    watcher.on_start(2 * _stored(content, to))
+    counts = shown(content.counts) if content.counts else None
     return replace(
         content,
-        counts=shown(content.counts) if content.counts else None,
-        data=shown(content.data),
+        counts=counts,
+        data=counts if counts and content.data is content.counts else shown(content.data),
         other=shown(content.other) if content.other else None,
     )
+
+
+def _stored(content: Content, to: Target) -> int:
+    # Seurat has a matrix twice where data repeats the counts.
+    if to is Target.SCE:
+        return sum(layer.stored for layer in assay_names(content).values())
+    layers = (content.counts, content.data, content.other)
+    return sum(layer.stored for layer in layers if layer is not None)

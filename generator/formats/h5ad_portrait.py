@@ -41,9 +41,7 @@ def read_h5ad(path: Path, *, symbols: bool = False, citation: str | None = None)
         seen = see(opened)
         found = matrices(opened, len(seen.obs), len(seen.var))
         chosen = choose(found)
-        raw = raw_table(seen.raw_var, found)
-        used = [one.facts.name for one in (chosen.counts, chosen.data, chosen.other) if one is not None]
-        genes = features(seen.var, raw if "raw.X" in used else None)
+        genes = features(seen.var, raw_table(seen.raw_var, found))
         return _portrait(opened, seen, chosen, genes, symbols=symbols, citation=citation)
 
 

@@ -19,7 +19,8 @@ from zlib_ng import zlib_ng
 
 from generator.errors import OutsideError
 
-LEVEL = 6
+LEVEL = 5
+"""Level 6 takes 40 % longer for 1.6 % less (benchmarks/formats)."""
 BLOCK = 1 << 22
 """Bytes deflated at a time."""
 _WINDOW = 1 << 15
@@ -94,7 +95,8 @@ class GzipMember:
                     os.fsync(self._file.fileno())
         finally:
             self._pool.shutdown(cancel_futures=True)
-            self._file.close()
+            with writing(self._path):
+                self._file.close()
 
 
 def _deflate(block: bytes, before: bytes, *, last: bool) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.formats.collector import Collector, Vector
 from generator.formats.portrait import Entries, Portrait, Values
-from generator.formats.seurat import ASSAY, ORIGINAL, OTHER, PROJECT
+from generator.formats.seurat import ASSAY, ORIGINAL, OTHER, PROJECT, VERSION
 from generator.formats.unserialize import Inflated, Node, Reader, refuse
 from generator.model.record import record
 
@@ -16,6 +16,8 @@ _SEURAT = (
 )
 _ASSAY = "counts data scale.data key assay.orig var.features meta.features misc"
 _MATRIX = "i p Dim Dimnames x factors"
+_LOADINGS = "feature.loadings feature.loadings.projected"
+_JACKSTRAW = "empirical.p.values fake.reduction.scores empirical.p.values.full overall.p.values"
 _REDUCTION = (
     "cell.embeddings feature.loadings feature.loadings.projected assay.used global stdev key jackstraw misc"
 )
@@ -47,10 +49,28 @@ def words(node: Node) -> list[Any]:
     return found if found is not None else refuse(f"a short vector is expected where {node.kind} is")
 
 
-def expect(node: Node, *values: object) -> None:
+_KINDS = {str: "character", int: "integer"}
+
+
+def expect(node: Node, *values: str | int) -> None:
     """Raise UnreadableFileError if the vector does not hold just these."""
-    if (found := words(node)) != list(values):
+    found = words(node)
+    if found != list(values) or node.kind != _KINDS[type(values[0])]:
         refuse(f"{found[:3]} is found where {list(values)} is expected")
+
+
+def hollow(node: Node, kind: str, *size: int) -> None:
+    """Raise UnreadableFileError if that is not an empty vector, or an empty matrix of that size."""
+    if (node.kind, node.length, set(node.attributes)) != (kind, 0, {"dim"} if size else set()):
+        refuse(f"an empty vector is expected where {node.length} values of {node.kind} are")
+    if size:
+        expect(node.slot("dim"), *size)
+
+
+def no_items(*nodes: Node) -> None:
+    """Raise UnreadableFileError if these are not empty lists."""
+    if any(node.items for node in nodes):
+        refuse("a list that should be empty is not")
 
 
 def parts(node: Node) -> dict[str, Node]:
@@ -123,7 +143,7 @@ class _Object:
         identities = self._root.slot("active.ident")
         self._same(texts_of(identities.slot("names")), self._cells, "active.ident")
         reductions = parts(self._root.slot("reductions"))
-        version = words(self._root.slot("version").items[0])
+        expect(self._root.slot("version").items[0], *VERSION)
         found = Portrait(
             cells=self._cells,
             genes=genes,
@@ -139,7 +159,7 @@ class _Object:
             object_class="Seurat",
             assay_class="Assay",
             package="SeuratObject",
-            version=".".join(map(str, version)),
+            version=".".join(map(str, VERSION)),
         )
         return found, loaded
 
@@ -147,9 +167,7 @@ class _Object:
         expect(self._root.slot("active.assay"), ASSAY)
         expect(self._root.slot("project.name"), PROJECT)
         expect(self._root.slot("version").slot("class"), "package_version", "numeric_version")
-        for name in ("graphs", "neighbors", "images", "commands", "tools"):
-            if self._root.slot(name).items:
-                refuse(f"the slot {name} is not empty")
+        no_items(*(self._root.slot(name) for name in ("graphs", "neighbors", "images", "commands", "tools")))
 
     def _same(self, found: Values, wanted: Values, where: str) -> None:
         if found != wanted:
@@ -158,17 +176,17 @@ class _Object:
     def _assay(self, name: str, assay: Node) -> dict[str, Entries]:
         classed(assay, "Assay", "SeuratObject", _ASSAY)
         expect(assay.slot("key"), f"{name.lower()}_")
-        for slot in ("scale.data", "var.features"):
-            expect(assay.slot(slot))
-        if assay.slot("assay.orig").value != _NULL or assay.slot("misc").items:
-            refuse("assay.orig or misc of an assay is not empty")
+        hollow(assay.slot("scale.data"), "double", 0, 0)
+        hollow(assay.slot("var.features"), "logical")
+        no_items(assay.slot("misc"))
+        if assay.slot("assay.orig").value != _NULL:
+            refuse("assay.orig of an assay is not empty")
         self._frame(assay.slot("meta.features"), self._genes)
         found = {OTHER if name == OTHER else "data": self._matrix(assay.slot("data"))}
         if assay.slot("counts").kind == "S4":
             found["counts"] = self._matrix(assay.slot("counts"))
         else:
-            expect(assay.slot("counts"))
-            expect(assay.slot("counts").slot("dim"), 0, 0)
+            hollow(assay.slot("counts"), "double", 0, 0)
         return found
 
     def _matrix(self, node: Node) -> Entries:
@@ -177,6 +195,7 @@ class _Object:
         self._same(genes, self._genes, "a matrix's rows")
         self._same(cells, self._cells, "a matrix's columns")
         expect(node.slot("Dim"), genes.length, cells.length)
+        no_items(node.slot("factors"))
         found = node.slot("x").value
         return found if isinstance(found, Entries) else refuse("a matrix without values")
 
@@ -191,9 +210,14 @@ class _Object:
     def _reduction(self, node: Node) -> Values:
         classed(node, "DimReduc", "SeuratObject", _REDUCTION)
         expect(node.slot("assay.used"), ASSAY)
-        expect(node.slot("global"), 1)
-        for slot in ("feature.loadings", "feature.loadings.projected", "stdev"):
-            expect(node.slot(slot))
+        if (node.slot("global").kind, words(node.slot("global"))) != ("logical", [1]):
+            refuse("a reduction is not global")
+        hollow(node.slot("stdev"), "double")
+        no_items(node.slot("misc"))
+        jackstraw = classed(node.slot("jackstraw"), "JackStrawData", "SeuratObject", _JACKSTRAW)
+        for place, slots in ((node, _LOADINGS), (jackstraw, _JACKSTRAW)):
+            for slot in slots.split():
+                hollow(place.slot(slot), "double", 0, 0)
         matrix, (key,) = node.slot("cell.embeddings"), words(node.slot("key"))
         cells, columns = matrix.slot("dimnames").items
         self._same(texts_of(cells), self._cells, "a reduction")

@@ -21,8 +21,10 @@ class Context:
 
     accession: str
     version: int
-    rds: Path | None = None
+    rds: Path | None
     """The version's rds file, for makers that need it."""
+    scratch: Path
+    """A folder that goes when all makers are done, for what one pass makes for several."""
 
 
 @record
@@ -86,8 +88,16 @@ def make_sidecars(task: SidecarTask) -> Made:
         rds = None
         if task.rds and any(maker.needs_rds for maker in task.makers):
             rds = stack.enter_context(local_copy(task.rds, task.settings, task.root))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cellshelf-")))
-        context = Context(accession=task.accession, version=task.version, rds=rds)
+        return make_from(task, h5ad, rds)
+
+
+def make_from(task: SidecarTask, h5ad: Path, rds: Path | None) -> Made:
+    """The same from files at hand, which are those of the task."""
+    with tempfile.TemporaryDirectory(prefix="cellshelf-") as name:
+        folder = Path(name)
+        scratch = folder / "scratch"
+        scratch.mkdir()
+        context = Context(accession=task.accession, version=task.version, rds=rds, scratch=scratch)
         tried = [(m.kind, attempt(partial(_make, task, m, h5ad, context), folder)) for m in task.makers]
     return Made(
         sidecars=tuple(made for _, made in tried if isinstance(made, Sidecar)),

@@ -18,6 +18,7 @@ MAX_GENES = 5_000_000
 _JOINS, _KINDS = "observation_joinid", "perturbation_types"
 _CONDITION, _GENETIC = "experimental_condition_ontology_term_id", "genetic_perturbation_id"
 _SHOWN = 5
+_NAMED_SO = "the names of rows are called so"
 
 
 @dataclass
@@ -45,9 +46,11 @@ def cells(obs: Frame, wanted: Wanted) -> Annotated:
     made = Annotated("obs")
     for name in wanted.labels:
         source = terms(obs, f"{name}_ontology_term_id")
-        if source is not None:
+        if source is not None and name == obs.index_name:
+            made.tell(name, Effect.MISSING, _NAMED_SO)
+        elif source is not None:
             _label(made, obs, name, source, wanted)
-    if wanted.perturbations and _KINDS not in obs.names:
+    if wanted.perturbations and _KINDS not in (*obs.names, obs.index_name):
         _perturbations(made, obs)
     if wanted.joins:
         _join(made, obs)
@@ -63,20 +66,14 @@ def _label(made: Annotated, obs: Frame, name: str, source: Terms, wanted: Wanted
         other = terms(obs, name)
         rows = len(obs) if other is None else column.differing(other)
         if rows:
-            made.tell(
-                name,
-                Effect.KEPT,
-                f"as it was; the terms have other labels today in {_counted(rows, 'cell')}",
-            )
+            told = f"as it was; the terms have other labels today in {_counted(rows, 'cell')}"
+            made.tell(name, Effect.KEPT, told)
     else:
         made.add(column, f"labels of {_counted(len(column.by_code), 'term')}")
         if unknown:
             some = ", ".join(unknown[:_SHOWN]) + (", ..." if len(unknown) > _SHOWN else "")
-            made.tell(
-                name,
-                Effect.MISSING,
-                f"labels of {_counted(len(unknown), 'term')} that no ontology has: {some}",
-            )
+            told = f"labels of {_counted(len(unknown), 'term')} that no ontology has: {some}"
+            made.tell(name, Effect.MISSING, told)
 
 
 def _perturbations(made: Annotated, obs: Frame) -> None:
@@ -93,19 +90,15 @@ def _join(made: Annotated, obs: Frame) -> None:
         made.tell(_JOINS, Effect.MISSING, "the names of cells cannot be read")
         return
     column = Joined(_JOINS, obs.index)
-    if _JOINS in obs.names:
+    if obs.index_name == _JOINS:
+        made.tell(_JOINS, Effect.MISSING, _NAMED_SO)
+    elif _JOINS in obs.names:
         stored = obs.column(_JOINS)
-        rows = (
-            column.differing(stored.values)
-            if isinstance(stored, Plain) and stored.values.is_text
-            else len(obs)
-        )
+        text = stored.values if isinstance(stored, Plain) and stored.values.is_text else None
+        rows = len(obs) if text is None else column.differing(text)
         if rows:
-            made.tell(
-                _JOINS,
-                Effect.KEPT,
-                f"as it was; it is not made of the names that {_counted(rows, 'cell')} have",
-            )
+            told = f"as it was; it is not made of the names that {_counted(rows, 'cell')} have"
+            made.tell(_JOINS, Effect.KEPT, told)
     elif column.are_unique():
         made.add(column, "made of the cells' names")
     else:
@@ -118,7 +111,9 @@ def features(seen: Seen, wanted: Wanted, tables: GeneTables | None) -> Iterator[
     ids = {where: _ids(frame) for where, frame in frames}
     for where, frame in frames:
         made = Annotated(where)
-        lacking = [name for name in wanted.features if name not in frame.names]
+        lacking = [name for name in wanted.features if name not in (*frame.names, frame.index_name)]
+        if frame.index_name in wanted.features:
+            made.tell(frame.index_name, Effect.MISSING, _NAMED_SO)
         if lacking and not any(reference(gene) for gene in ids[where]):
             made.tell("", Effect.MISSING, f"{', '.join(lacking)}: its index holds no Ensembl ids")
         elif lacking:

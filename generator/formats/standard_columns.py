@@ -218,6 +218,8 @@ def append(group: h5.Group, columns: list[NewColumn]) -> None:
     """Add columns behind those that a table has."""
     order = [whole(name) for name in np.asarray(group.attrs["column-order"]).reshape(-1).tolist()]
     for column in columns:
+        if column.name in group.keys():  # noqa: SIM118 - `in group` would follow links
+            del group[column.name]  # not a column: nothing lists it
         column.write(group)
         order.append(column.name)
     set_order(group, tuple(order))

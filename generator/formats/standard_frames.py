@@ -30,6 +30,7 @@ def _write_column(stored: Stored, frame: Frame, group: h5.Group, name: str) -> N
     if isinstance(stored, Strange):
         found = h5.item(frame.item, name) if isinstance(frame.item, h5.Group) else None
         if isinstance(found, h5.Dataset):
+            h5.require_readable(found)
             copy_array(found, group, name)
     elif isinstance(stored, Coded):
         column = group.create_group(name)

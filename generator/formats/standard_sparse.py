@@ -20,6 +20,8 @@ BLOCK = 1 << 22
 """Stored values that are read at a time."""
 BAND = 1 << 23
 """Stored values of the rows that a matrix in columns is turned by at a time."""
+MAX_BANDS = 200
+"""Each band has two files open."""
 _BROKEN = "Write the file again with anndata."
 
 
@@ -35,12 +37,14 @@ def pointers(body: Sparse, name: str) -> Array:
 
 
 def is_sorted(body: Sparse, name: str) -> bool:
-    """Whether columns ascend within every row (rows within every column, in CSC)."""
+    """Whether columns ascend within every row of a matrix in CSR."""
     ends = pointers(body, name)
     h5.require_readable(body.indices)
     for first, last in _runs(ends, BLOCK):
         start, stop = int(ends[first]), int(ends[last])
         found = np.asarray(body.indices[start:stop])
+        if len(found) and (int(found.min()) < 0 or int(found.max()) >= body.shape[1]):
+            raise UnreadableFileError(f"{name}/indices names columns that are not there.", hint=_BROKEN)
         falls = found[1:] < found[:-1]
         inner = ends[first + 1 : last] - start
         falls[inner[(inner > 0) & (inner < len(found))] - 1] = False
@@ -97,7 +101,8 @@ def _in_rows(body: Sparse, ends: Array) -> Iterator[Part]:
 def _turned(body: Sparse, where: str, ends: Array, folder: Path) -> Iterator[Part]:
     counts = _rows_counted(body, where)
     total = np.cumsum(counts)
-    bands = [0, *(last for _, last in _runs(np.concatenate([[0], total]), BAND))]
+    most = max(BAND, len(body.data) // MAX_BANDS)
+    bands = [0, *(last for _, last in _runs(np.concatenate([[0], total]), most))]
     with tempfile.TemporaryDirectory(dir=folder, prefix=".cellshelf-") as place:
         buckets = _Buckets(Path(place), np.array(bands, dtype=np.int64), body)
         buckets.fill(ends)

@@ -23,6 +23,7 @@ _FRAMES = ("obs", "var", "raw/var")
 _NESTED = frozenset({"anndata", "raw", "dict", "dataframe", "categorical"})
 """Encodings whose parts have encodings of their own."""
 _NULLABLE = "nullable-"
+_STRANGE = "AnnData writes no such file."
 
 
 def names(group: h5.Group) -> tuple[str, ...]:
@@ -44,20 +45,27 @@ def is_old(item: h5.Item) -> bool:
     return not kind and getattr(item, "shape", ()) is not None
 
 
-def walk(item: h5.Item, where: str = "", *, plain: bool = False) -> Iterator[tuple[str, h5.Item, bool]]:
+def walk(file: h5.Group) -> Iterator[tuple[str, h5.Item, bool]]:
     """Everything in the file: its place, itself, and whether it is but a part of something with an encoding.
 
     Raises UnreadableFileError for what leads out of the file, and for nesting that does not end.
     """
+    for number, found in enumerate(_walk(file, "", plain=False)):
+        if number > MAX_ITEMS:
+            raise UnreadableFileError("The file has too many parts.", hint=_STRANGE)
+        yield found
+
+
+def _walk(item: h5.Group, where: str, *, plain: bool) -> Iterator[tuple[str, h5.Item, bool]]:
     if where.count("/") > MAX_DEPTH:
-        raise UnreadableFileError(f"{where[:80]} is nested too deeply.", hint="AnnData writes no such file.")
-    if isinstance(item, h5.Group):
-        for name in names(item):
-            found = h5.item(item, name)
-            if found is not None:
-                place = f"{where}/{name}" if where else FORMER.get(name, name)
-                yield place, found, plain
-                yield from walk(found, place, plain=plain or not _has_parts(found))
+        raise UnreadableFileError(f"{where[:80]} is nested too deeply.", hint=_STRANGE)
+    for name in names(item):
+        found = h5.item(item, name)
+        if found is not None:
+            place = f"{where}/{name}" if where else FORMER.get(name, name)
+            yield place, found, plain
+            if isinstance(found, h5.Group):
+                yield from _walk(found, place, plain=plain or not _has_parts(found))
 
 
 def _has_parts(group: h5.Item) -> bool:
@@ -98,7 +106,7 @@ class Copier:
     def _put(self, item: h5.Item, parent: h5.Group, name: str, where: str, *, plain: bool = False) -> None:
         self._items += 1
         if self._items > MAX_ITEMS or where.count("/") > MAX_DEPTH:
-            raise UnreadableFileError("The file has too many parts.", hint="AnnData writes no such file.")
+            raise UnreadableFileError("The file has too many parts.", hint=_STRANGE)
         if where in self._dropped:
             return
         if where in self._matrices:
@@ -135,6 +143,8 @@ class Copier:
                 self._put(found, group, part, f"{where}/{part}", plain=plain or not _has_parts(item))
 
     def _put_dataset(self, item: h5.Dataset, parent: h5.Group, name: str, where: str, *, plain: bool) -> None:
+        if item.size:
+            h5.require_readable(item)
         if where in ("obsm", "varm", "raw/varm") and item.dtype.names:
             self._put_records(item, parent, name)
             return

@@ -145,8 +145,6 @@ def is_well_stored(data: h5.Dataset) -> bool:
 
 def copy_array(data: h5.Dataset, parent: h5.Group, name: str) -> None:
     """Copy an array as it is stored, without its time stamps, or in good chunks if it has poor ones."""
-    if data.size:
-        h5.require_readable(data)
     if is_well_stored(data):
         _copy(data, parent, name)
     else:

@@ -23,6 +23,8 @@ NUMBERS = 1 << 19
 TEXTS = 1 << 14
 _KINDS = {10: "logical", 13: "integer", 14: "double"}
 _DAMAGE = cast("type[Exception]", zlib_ng.error)
+_TEXT, _PAIR, _S4 = 9, 2 | 1 << 10, 25 | 1 << 8 | 1 << 9 | 1 << 16
+"""Marks (type, object, attributes, name, and the bits of texts and S4 objects) of what is not a vector."""
 _MAX_DEPTH = 60
 _MAX_ITEMS = 100_000
 _MAX_TEXT = 1 << 26
@@ -33,6 +35,11 @@ def refuse(reason: str) -> NoReturn:
     raise UnreadableFileError(
         f"The R file cannot be read: {reason}.", hint="Make it again: catalog convert IN.h5ad OUT.rds."
     )
+
+
+def _sure(as_it_should_be: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    if not as_it_should_be:
+        refuse("an object is marked as something that it is not")
 
 
 class Inflated:
@@ -140,10 +147,12 @@ class Reader:
         kind, has_attributes = flags & 0xFF, bool(flags & 1 << 9)
         match kind:
             case 254:
+                _sure(flags == kind)
                 return Node("NULL", None)
             case 1 | 255:
                 return Node("symbol", self._symbol(flags))
             case 25:
+                _sure(flags == _S4)
                 return Node("S4", None, 0, self._attributes(path, depth))
         length = self._length()
         if kind == 19:  # noqa: PLR2004 - a list
@@ -159,7 +168,9 @@ class Reader:
             value = self._visited(path, name, length, self._numbers(name, length))
         else:
             refuse(f"an object of type {kind}")
-        return Node(name, value, length, self._attributes(path, depth) if has_attributes else {})
+        attributes = self._attributes(path, depth) if has_attributes else {}
+        _sure(flags == kind | has_attributes << 9 | ("class" in attributes) << 8)
+        return Node(name, value, length, attributes)
 
     def _visited(self, path: Path, kind: str, length: int, blocks: Iterator[Block]) -> Any:  # noqa: ANN401 - see Visit
         value = self._visit(path, kind, length, blocks)
@@ -169,9 +180,8 @@ class Reader:
 
     def _attributes(self, path: Path, depth: int) -> dict[str, Node]:
         found: dict[str, Node] = {}
-        while (flags := self._flags()) & 0xFF != 254:  # noqa: PLR2004 - the end of the pairs
-            if flags & 0xFF != 2 or not flags & 1 << 10:  # noqa: PLR2004 - a pair with a name
-                refuse("an attribute without a name")
+        while (flags := self._flags()) != 254:  # noqa: PLR2004 - the end of the pairs
+            _sure(flags == _PAIR)
             name = self._symbol(self._flags())
             if name in found:
                 refuse(f"two parts named {name}")
@@ -184,8 +194,7 @@ class Reader:
             if not 0 < number <= len(self._symbols):
                 refuse("a reference to nothing")
             return self._symbols[number - 1]
-        if flags & 0xFF != 1:
-            refuse("a name is expected")
+        _sure(flags == 1)
         name = self._text()
         self._symbols.append(name or "")
         return name or ""
@@ -203,14 +212,15 @@ class Reader:
 
     def _text(self) -> str | None:
         flags, size = struct.unpack(">Ii", self._source.take(8))
-        if flags & 0xFF != 9:  # noqa: PLR2004 - a text
-            refuse("a text is expected")
         if size == -1:
+            _sure(flags == _TEXT)
             return None
         if not 0 <= size <= _MAX_TEXT:
             refuse("a text of absurd length")
+        data = self._source.take(size)
+        _sure(flags == _TEXT | (1 << 18 if data.isascii() else 1 << 15))
         try:
-            return self._source.take(size).decode("utf-8")
+            return data.decode("utf-8")
         except UnicodeDecodeError:
             refuse("a text that is not UTF-8")
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from generator import ontology
 
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", bound=int | str)
 
 
 def by_ontology(terms: Mapping[Key, str]) -> list[Key]:

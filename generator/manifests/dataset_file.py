@@ -10,7 +10,7 @@ from generator.manifests import folder, rules_files
 from generator.manifests.gene_sets import read_gene_sets
 from generator.manifests.manifest import Draft, read_manifest
 from generator.manifests.rule import Place
-from generator.manifests.rules_versions import NO_H5AD, ROLE_TWICE, VERSION_TWICE
+from generator.manifests.rules_versions import EXPLORER_EMPTY, NO_H5AD, ROLE_TWICE, VERSION_TWICE
 from generator.manifests.versions import check_versions
 from generator.manifests.wording import quote
 from generator.model.collection import CollectionManifest, Visibility
@@ -64,8 +64,18 @@ def read_dataset(
     sets, found = read_gene_sets(root, path, draft, beside)
     manifest = draft.manifest
     dataset = Dataset(**fields_of(manifest), slug=slug, sets=sets) if manifest and usable else None
-    problems += [*slug_problems, *broken, *found]
+    problems += [*slug_problems, *broken, *found, *_explorers(draft)]
     return DatasetFile(draft=draft, dataset=dataset), problems
+
+
+def _explorers(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
+    links = draft.manifest.explorers if draft.manifest else ()
+    for index, link in enumerate(links):
+        if (link.url is None) == (link.unsuitable is None):
+            said = "neither `url` nor" if link.url is None else "both `url` and"
+            yield EXPLORER_EMPTY.at(
+                draft.at("explorers", index), f"{quote(link.name)} has {said} `unsuitable`."
+            )
 
 
 def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""catalog/dois.tsv: read, joined to the datasets, written by `catalog doi` alone."""
+"""catalog/dois.tsv: read, joined to the collections and datasets, written by `catalog doi` alone."""
 
 import os
 import re
@@ -55,7 +55,11 @@ def with_dois(collections: Iterable[Collection], rows: Sequence[RegisteredDoi]) 
     if not known:
         return tuple(collections)
     return tuple(
-        replace(each, datasets=tuple(_with_dois(dataset, known) for dataset in each.datasets))
+        replace(
+            each,
+            doi=each.doi or known.get((each.accession, 0)),
+            datasets=tuple(_with_dois(dataset, known) for dataset in each.datasets),
+        )
         for each in collections
     )
 

@@ -77,6 +77,9 @@ def new_manifest(path: str, accession: str, title: str, version: Version) -> byt
         *_item(_version_lines(version), 2, 4),
     ]
     data = "".join(f"{line}\n" for line in lines).encode()
+    _, problems = read_manifest(path, data, "dataset", DatasetManifest)
+    if problems:
+        raise UsageError(problems[0].message, hint=problems[0].hint)
     expected = DatasetManifest(accession=accession, title=title, versions=(version,))
     return _checked(path, data, expected, "give another title or change note")
 

@@ -173,6 +173,23 @@ def _successor(text: str) -> str | None:
     return f"{quote(text)} is neither an accession nor a web address." if complaint else None
 
 
+_PLACEHOLDERS = ("url", "key", "accession", "version", "sha256")
+
+
+def _template(text: str) -> str | None:
+    for found in re.findall(r"\{([^{}]*)\}", text):
+        if found not in _PLACEHOLDERS:
+            return f"{quote(text)} has an unknown part {quote('{' + found + '}')}."
+    filled = re.sub(r"\{[a-z0-9]+\}", "x", text)
+    if not any("{" + each + "}" in text for each in _PLACEHOLDERS):
+        return f"{quote(text)} leads to the same place for every dataset."
+    if filled.startswith(("/", ".")) or ".." in filled.split("/"):
+        return f"{quote(text)} is neither an address nor a path on the site."
+    # A path on the site is held to the same rules, as if it stood behind the site's address.
+    complaint = _url(filled if "://" in filled.partition("?")[0] else f"https://site.example/{filled}")
+    return f"{quote(text)} is neither an address nor a path on the site." if complaint else None
+
+
 FORMATS: dict[str, Format] = {
     "doi": Format(rule=rules.DOI, complaint=_doi),
     "orcid": Format(rule=rules.ORCID, complaint=_orcid),
@@ -185,6 +202,7 @@ FORMATS: dict[str, Format] = {
     "accession": Format(rule=rules.ACCESSION, complaint=_accession),
     "line": Format(rule=rules.ONE_LINE, complaint=_line),
     "alias": Format(rule=rules.ALIAS, complaint=_alias),
+    "template": Format(rule=rules.TEMPLATE, complaint=_template),
     "successor": Format(rule=rules.SUCCESSOR, complaint=_successor),
 }
 """Every `format` of the schemas."""

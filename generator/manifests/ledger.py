@@ -58,6 +58,12 @@ def split_digests(text: str) -> dict[str, str]:
     return found
 
 
+def _digests_of(row: LedgerRow) -> dict[str, str]:
+    """Digest by role of a row that was read, and so found right, already."""
+    pairs = (part.partition(":") for part in row.sha256.split(",") if part)
+    return {role: digest for role, _, digest in pairs}
+
+
 def read_ledger(data: bytes) -> tuple[list[Registered], list[Problem]]:
     """The rows that can be used, and what is wrong with the others and with their order."""
     text, problems = decode(LEDGER, data)
@@ -121,7 +127,7 @@ def key_of(row: LedgerRow) -> Key:
 def _twice(rows: list[Registered]) -> Iterator[Problem]:
     seen: dict[tuple[Key, str], int] = {}
     for each in rows:
-        for role in split_digests(each.row.sha256) or [""]:
+        for role in _digests_of(each.row) or [""]:
             first = seen.setdefault((key_of(each.row), role), each.line)
             if first != each.line:
                 message = f"{_name(each.row)} is registered already in line {first}."
@@ -146,7 +152,8 @@ def registered_digests(rows: Iterable[LedgerRow]) -> dict[Key, dict[str, str]]:
     found: dict[Key, dict[str, str]] = {}
     for row in rows:
         known = found.setdefault(key_of(row), {})
-        known |= {role: d for role, d in split_digests(row.sha256).items() if role not in known}
+        for role, digest in _digests_of(row).items():
+            known.setdefault(role, digest)
     return found
 
 
@@ -191,6 +198,13 @@ def dataset_rows(dataset: Dataset, date: str) -> Iterator[LedgerRow]:
             version=version.version,
             sha256=digests(version),
         )
+
+
+def dataset_keys(dataset: Dataset) -> Iterator[Key]:
+    """What its rows register."""
+    yield LedgerKind.DATASET, dataset.accession, 0
+    for version in dataset.versions:
+        yield LedgerKind.VERSION, dataset.accession, version.version
 
 
 def append_rows(root: Path, rows: Iterable[LedgerRow]) -> None:

@@ -10,6 +10,11 @@ from generator.model.collection import PublicationRecord
 from generator.model.problem import Problem
 from generator.model.record import record
 
+PREPRINT_SERVERS = frozenset(
+    {"biorxiv", "medrxiv", "arxiv", "research square", "chemrxiv", "preprints.org", "ssrn"}
+)
+_PREPRINTS = frozenset({"article", "preprint", "posted-content"})
+
 
 @record
 class Paper:
@@ -61,11 +66,18 @@ def _complaints(item: Any) -> list[str]:  # noqa: ANN401 - JSON of any shape
 
 
 def _paper(item: dict[str, Any]) -> Paper:
+    month, day = _part(item, 1, most=12), _part(item, 2, most=31)
+    container = item.get("container-title") or _server(item)
+    given = tuple(_given(author) for author in item["author"])
     made = PublicationRecord(
         title=item["title"].strip(),
         authors=tuple(_family(author) for author in item["author"]),
         year=_year(item),
-        container=item.get("container-title", ""),
+        container=container,
+        month=month,
+        day=day if month else None,
+        given=given if any(given) else (),
+        is_preprint=_is_preprint(item, container),
     )
     return Paper(record=made, doi=item.get("DOI", ""))
 
@@ -77,6 +89,35 @@ def _family(author: dict[str, Any]) -> str:
         return f"{particle} {family}" if isinstance(particle, str) and particle else family
     literal = author.get("literal")
     return literal if isinstance(literal, str) else ""
+
+
+def _given(author: dict[str, Any]) -> str:
+    given = author.get("given")
+    return given.strip() if isinstance(given, str) and isinstance(author.get("family"), str) else ""
+
+
+def _server(item: dict[str, Any]) -> str:
+    """The preprint server: Crossref names it as the institution, for want of a journal."""
+    institutions = item.get("institution")
+    first = institutions[0] if isinstance(institutions, list) and institutions else None
+    name = first.get("name") if isinstance(first, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _is_preprint(item: dict[str, Any], container: str) -> bool:
+    """Crossref's `posted-content` is `article` in CSL, as is a preprint by DataCite and Zotero."""
+    words = {str(item.get(field)).lower() for field in ("type", "subtype", "genre")}
+    return bool(words & _PREPRINTS) or container.lower() in PREPRINT_SERVERS
+
+
+def _part(item: dict[str, Any], place: int, *, most: int) -> int | None:
+    """The month or day of `issued`; None if it is not told, or is none."""
+    try:
+        text = str(item["issued"]["date-parts"][0][place])
+    except (KeyError, IndexError, TypeError):
+        return None
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0  # noqa: PLR2004 - MM, DD
+    return number if 1 <= number <= most else None
 
 
 def _year(item: dict[str, Any]) -> int | None:

@@ -13,9 +13,9 @@ from generator.manifests.gene_index import read_gene_index
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
-from generator.manifests.remembered import recall_collection
+from generator.manifests.remembered import recall_collection, recall_ledger
 from generator.manifests.rule import Place
-from generator.manifests.rules_catalog import SITE_ADDRESS
+from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
 from generator.manifests.wording import quote
 from generator.memory import Notebook
@@ -25,6 +25,7 @@ from generator.model.doi import RegisteredDoi
 from generator.model.problem import Problem
 from generator.model.record import record
 from generator.model.settings import Settings
+from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
 _KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
@@ -63,7 +64,7 @@ def read_catalog(
     settings, problems = _read_settings(root)
     with _collector_paused():
         found, stray = _read_collections(root, Expected(today=today, tree=tree), notebook)
-    ledger_rows, wrong = _read_ledger(root)
+    ledger_rows, wrong = _read_ledger(root, notebook)
     registered, wrong_dois = _read_dois(root)
     collections = dois.with_dois((each.collection for each in found if each.collection), registered)
     problems += stray + wrong + wrong_dois
@@ -121,6 +122,10 @@ def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     address = draft.manifest.url if draft.manifest else "/"
     if not address.endswith("/") or "?" in address or "#" in address:
         problems.append(SITE_ADDRESS.at(draft.at("url"), f"The address is {quote(address)}."))
+    fault = store_fault(draft.manifest.store) if draft.manifest else None
+    if fault:
+        field, message = fault
+        problems.append(STORE.at(draft.at("store", field), message))
     return draft.manifest, problems
 
 
@@ -144,11 +149,11 @@ def _read_collections(
     return found, problems
 
 
-def _read_ledger(root: Path) -> tuple[list[ledger.Registered], list[Problem]]:
+def _read_ledger(root: Path, notebook: Notebook | None) -> tuple[list[ledger.Registered], list[Problem]]:
     if not os.path.lexists(root / ledger.LEDGER):
         return [], []
     data, problems = folder.read(root, ledger.LEDGER, folder.LEDGER_LIMIT)
-    return ([], problems) if data is None else ledger.read_ledger(data)
+    return ([], problems) if data is None else recall_ledger(data, notebook)
 
 
 def _read_dois(root: Path) -> tuple[tuple[RegisteredDoi, ...], list[Problem]]:

@@ -107,6 +107,9 @@ def _fields(record: JsonSchema, root: JsonSchema) -> Iterator[str]:
     yield ""
 
 
+_KINDS = {"integer": "whole number", "boolean": "true or false"}
+
+
 def _type(field: JsonSchema, root: JsonSchema) -> str:
     field = _meant(field)
     if "$ref" in field:
@@ -119,21 +122,21 @@ def _type(field: JsonSchema, root: JsonSchema) -> str:
         return f"list of {_type(field['items'], root)}"
     if kind == "object":
         return f"mapping of text to {_type(field['additionalProperties'], root)}"
-    if kind == "integer":
-        return "whole number"
+    if kind in _KINDS:
+        return _KINDS[kind]
     return f"text ({field['format']})" if "format" in field else "text"
 
 
 def _meant(field: JsonSchema) -> JsonSchema:
     """The choice other than null."""
-    return next((choice for choice in field.get("anyOf", ()) if "$ref" in choice), field)
+    return next((choice for choice in field.get("anyOf", ()) if choice.get("type") != "null"), field)
 
 
 def _meaning(field: JsonSchema, root: JsonSchema) -> str:
     wanted = _meant(field)
     inner = wanted.get("items", wanted)
     default = field.get("default")
-    said = field.get("description") or inner.get("description")
+    said = field.get("description") or wanted.get("description") or inner.get("description")
     if said is None and "$ref" in inner:
         said = root["$defs"][inner["$ref"].rpartition("/")[2]].get("description", "")
     limits = [

@@ -1,4 +1,4 @@
-"""Collections that an earlier run has read and found right, for builds; `catalog check` reads all of them."""
+"""What an earlier run has read and found right, for builds; `catalog check` reads all of it."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import msgspec
 from generator.manifests import folder
 from generator.manifests.collection_folder import COLLECTIONS, Claim, Found, read_collection
 from generator.manifests.dataset_file import Expected
+from generator.manifests.ledger import Registered, read_ledger
 from generator.memory import Notebook, Sourced, code_key, states_of
 from generator.model.catalog import SummarySource
 from generator.model.collection import Collection
@@ -32,6 +33,19 @@ def recall_collection(root: Path, slug: str, expected: Expected, notebook: Noteb
     if found.collection and found.complete and not found.problems and not linked:
         notebook.keep(name, key, before, msgspec.msgpack.encode(found.collection))
     return found
+
+
+def recall_ledger(data: bytes, notebook: Notebook | None) -> tuple[list[Registered], list[Problem]]:
+    """What `read_ledger` says; from the notebook if these very bytes were found right before."""
+    if notebook is None:
+        return read_ledger(data)
+    key = _key(data)
+    if (value := notebook.recall("ledger", key)) is not None:
+        return msgspec.msgpack.decode(value, type=list[Registered]), []
+    rows, problems = read_ledger(data)
+    if not problems:
+        notebook.keep("ledger", key, {}, msgspec.msgpack.encode(rows))
+    return rows, problems
 
 
 def recall_references(

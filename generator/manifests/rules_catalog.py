@@ -49,3 +49,10 @@ SITE_ADDRESS = Rule(
     why="Permalinks are this address and what follows; they must come out the same everywhere.",
     hint="Write the address with a closing slash and without ? or #, e.g. https://cells.example.org/.",
 )
+STORE = Rule(
+    code="M308",
+    title="The store's settings name no place",
+    why="Data files would be sought, or put, where nobody wants them.",
+    hint="Give `bucket:` with `kind: s3`, an `endpoint:` like https://s3.example.org, and no keys: they come "
+    "from the environment.",
+)

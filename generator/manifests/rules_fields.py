@@ -110,3 +110,10 @@ SUCCESSOR = Rule(
     why="The tombstone sends readers to the successor.",
     hint="Name an accession of this catalog, or an address that begins with https://.",
 )
+TEMPLATE = Rule(
+    code="M122",
+    title="Not a template of addresses",
+    why="Every dataset's launch link is made from it.",
+    hint="Write an address of https:// or a path on the site, with {url}, {key}, {accession}, {version} or "
+    "{sha256} where it differs between datasets.",
+)

@@ -100,3 +100,9 @@ OTHER_PAPER = Rule(
     why="The page would print one paper's title with another one's DOI.",
     hint="Correct `publication.doi`, or fetch the record of that DOI anew.",
 )
+EXPLORER_EMPTY = Rule(
+    code="M217",
+    title="Explorer has neither an address nor a reason",
+    why="An entry gives a link, or says why the catalog's explorer of that name is not offered.",
+    hint="Give `url:`, or `unsuitable:` with the name of an explorer in catalog.yaml; one of the two.",
+)

@@ -9,8 +9,8 @@ from generator.manifests.ledger import (
     LEDGER,
     Key,
     Registered,
+    dataset_keys,
     dataset_rows,
-    digests,
     key_of,
     registered_digests,
     split_digests,
@@ -66,7 +66,7 @@ def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places:
             path = dataset_path(collection, dataset)
             for index, version in enumerate(dataset.versions):
                 published = known.get((LedgerKind.VERSION, dataset.accession, version.version), {})
-                now = split_digests(digests(version))
+                now = {asset.role.value: asset.sha256 for asset in version.assets}
                 for role, digest in published.items():
                     if now.get(role) != digest:
                         asset = version.asset(Role(role))
@@ -79,7 +79,7 @@ def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places:
 
 def check_vanished(collections: Collections, ledger: Iterable[Registered]) -> Iterator[Problem]:
     """Published permalinks that no manifest has any more; to be asked only if all manifests were read."""
-    present = {key_of(row) for collection in collections for row in _rows(collection)}
+    present = {key for collection in collections for key in _keys(collection)}
     gone: set[str] = set()
     for each in ledger:
         row = each.row
@@ -119,7 +119,7 @@ def _unregistered_name(row: LedgerRow, known: dict[Key, dict[str, str]]) -> str:
     return f"{gained}version {row.version}"
 
 
-def _rows(collection: Collection) -> Iterator[LedgerRow]:
-    yield LedgerRow(date="", kind=LedgerKind.COLLECTION, accession=collection.accession)
+def _keys(collection: Collection) -> Iterator[Key]:
+    yield LedgerKind.COLLECTION, collection.accession, 0
     for dataset in collection.datasets:
-        yield from dataset_rows(dataset, "")
+        yield from dataset_keys(dataset)

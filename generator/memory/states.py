@@ -50,8 +50,22 @@ def hold(states: Mapping[str, State | None], limit: int) -> bool:
     A file of the same moment may have been changed after its state was taken, within one tick of the clock.
     """
     for path, known in states.items():
-        if state_of(path) != known:
+        if known is None:
+            if state_of(path) is not None:
+                return False
+            continue
+        try:
+            found = os.stat(path)  # noqa: PTH116 - as above, and no State is made of it for the same reason
+        except (OSError, ValueError):
             return False
-        if known is not None and max(known.modified, known.changed) >= limit:
+        bytes_, modified, changed, inode = known
+        if (
+            found.st_ctime_ns != changed
+            or found.st_mtime_ns != modified
+            or found.st_size != bytes_
+            or found.st_ino != inode
+            or modified >= limit
+            or changed >= limit
+        ):
             return False
     return True

@@ -16,6 +16,7 @@ from generator.model.settings import Settings
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone, part
+from generator.model.validation import Validation
 
 
 @record
@@ -53,6 +54,10 @@ class SummarySource(Protocol):
         """The derived files of that version."""
         ...
 
+    def validation(self, accession: str, version: int) -> Validation | None:
+        """What the official validator said of that version; None if it was not asked."""
+        ...
+
 
 @record
 class Edition:
@@ -76,6 +81,11 @@ class Edition:
         for collection in self.collections:
             for dataset in collection.datasets:
                 yield collection, dataset
+
+    def collection_accessions(self) -> frozenset[str]:
+        """Those of all collections, alive or withdrawn."""
+        alive = frozenset(collection.accession for collection in self.collections)
+        return alive | {tombstone.collection.accession for tombstone in self.tombstones}
 
 
 def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:

@@ -100,6 +100,9 @@ class CollectionManifest:
     publication: Publication | None = None
     links: tuple[Link, ...] = ()
     consortia: Annotated[tuple[Line, ...], Meta(description="Consortia it belongs to, e.g. `HCA`.")] = ()
+    doi: (
+        Annotated[Doi, Meta(description="DOI of the collection's data, if not in catalog/dois.tsv.")] | None
+    ) = None
     aliases: Annotated[
         tuple[Alias, ...], Meta(description="Old paths on the site that redirect to the collection.")
     ] = ()
@@ -116,6 +119,13 @@ class PublicationRecord:
     year: int | None
     container: str
     """Journal or preprint server; empty if unknown."""
+    month: int | None = None
+    """1 to 12."""
+    day: int | None = None
+    """1 to 31; None where the month is unknown."""
+    given: tuple[str, ...] = ()
+    """Given names of each author, empty where there are none; () if the record tells none at all."""
+    is_preprint: bool = False
 
 
 @record

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256, Url
+from generator.model.explorer import ExplorerLink
+from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256
 from generator.model.gene_set import GeneSet
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
@@ -79,14 +80,6 @@ class Figure:
     embedding: Annotated[str, Meta(description="Key in obsm, e.g. `X_umap`.")] | None = None
     color: Annotated[str, Meta(description="Column of obs.")] | None = None
     genes: Annotated[tuple[str, ...], Meta(description="Gene symbols or ids in var.")] = ()
-
-
-@record
-class ExplorerLink:
-    """A launch link of this dataset's own, beside those made from the catalog's templates."""
-
-    name: Line
-    url: Url
 
 
 @record

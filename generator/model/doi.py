@@ -12,8 +12,8 @@ class RegisteredDoi:
     doi: str
     """In lower case, e.g. `10.5555/8xk3m1pz.v2`."""
     accession: str
-    """Of the dataset."""
+    """Of the dataset or collection."""
     version: int
-    """Version number; 0 for the DOI of all versions together."""
+    """Version number; 0 for the DOI of a collection, or of all versions of a dataset together."""
     digest: str
     """SHA-256 of the metadata that were sent."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.collection import Contact
+from generator.model.explorer import Explorer
 from generator.model.fields import ONE_LINE, License, Line, Markdown, Ror, Url
 from generator.model.record import record
 
@@ -14,18 +15,74 @@ class StoreKind(enum.StrEnum):
     """Where data files live."""
 
     FOLDER = "folder"
+    S3 = "s3"
+
+
+class Addressing(enum.StrEnum):
+    """Where the bucket's name stands in an address."""
+
+    PATH = "path"
+    VIRTUAL = "virtual"
 
 
 @record
 class StoreSettings:
-    """The catalog's own store of data files."""
+    """The catalog's own store of data files. Keys to a bucket come from the environment, never from here."""
 
     kind: StoreKind = StoreKind.FOLDER
     path: Annotated[str, Meta(description="Folder of a folder store, beside `catalog/`.")] = ".store"
+    bucket: Annotated[str, Meta(description="Bucket of an S3 store.")] = ""
+    prefix: Annotated[str, Meta(description="Folder inside the bucket; left out: all of it.")] = ""
+    region: Annotated[
+        str, Meta(description="The bucket's region; left out: what AWS's own settings say, else `us-east-1`.")
+    ] = ""
+    endpoint: Annotated[
+        str, Meta(description="Address of an S3 server other than Amazon's, e.g. `https://s3.example.org`.")
+    ] = ""
+    addressing: Annotated[
+        Addressing | None,
+        Meta(
+            description="Where the bucket's name stands in addresses: path or host name. Left out: in the "
+            "path if there is an `endpoint`."
+        ),
+    ] = None
     url: Annotated[
         str,
-        Meta(description="Where readers fetch from: absolute, or a path on the site such as `data/`."),
-    ] = "data/"
+        Meta(
+            description="Where readers fetch from: absolute, or a path on the site. Left out: `data/` for a "
+            "folder, the bucket's own address for S3."
+        ),
+    ] = ""
+
+
+class PublishKind(enum.StrEnum):
+    """What kind of place the site is published to."""
+
+    FOLDER = "folder"
+    S3 = "s3"
+    BRANCH = "branch"
+
+
+@record
+class PublishSettings:
+    """Where `catalog publish` puts the site."""
+
+    kind: PublishKind
+    path: Annotated[
+        str,
+        Meta(description="Folder that a web server sends from; with `branch`, the git repository."),
+    ] = ""
+    bucket: Annotated[str, Meta(description="Name of the S3 bucket.")] = ""
+    prefix: Annotated[str, Meta(description="Folder in the bucket; the whole bucket by default.")] = ""
+    endpoint: Annotated[str, Meta(description="Address of an S3 server that is not Amazon's.")] = ""
+    region: Annotated[str, Meta(description="Region of the bucket.")] = ""
+    branch: Annotated[str, Meta(description="Branch that holds the site and nothing else.")] = "gh-pages"
+    remote: Annotated[
+        str, Meta(description="Remote that the branch is pushed to; it stays here by default.")
+    ] = ""
+    url: Annotated[
+        str, Meta(description="Where the site is read after publishing, to verify it; its `url:` by default.")
+    ] = ""
 
 
 @record
@@ -56,6 +113,7 @@ class Settings:
     publisher: Publisher
     contact: Contact
     store: StoreSettings = StoreSettings()
+    publish: PublishSettings | None = None
     citation_styles: Annotated[
         tuple[Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], ...],
         Meta(
@@ -67,3 +125,6 @@ class Settings:
         License,
         Meta(description="Licence of the catalog's own lists, such as its releases; not of the data."),
     ] = "CC0-1.0"
+    explorers: Annotated[
+        tuple[Explorer, ...], Meta(description="Programs that show datasets, in the order of preference.")
+    ] = ()

@@ -25,6 +25,11 @@ class Tombstone:
         """Of the dataset, or of the collection."""
         return self.dataset.accession if self.dataset else self.collection.accession
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is of a version whose dataset lives on in others."""
+        return self.version is not None and not (self.dataset and _end(self.collection, self.dataset))
+
 
 @record
 class Parted:
@@ -53,10 +58,7 @@ def part(collection: Collection) -> Parted:
 
 
 def _graves(collection: Collection, dataset: Dataset) -> list[Tombstone]:
-    # A dataset without a live version ends with its newest version.
-    whole = dataset.withdrawn or collection.withdrawn
-    if whole is None and all(version.withdrawn for version in dataset.versions):
-        whole = dataset.newest.withdrawn
+    whole = _end(collection, dataset)
     graves = [Tombstone(withdrawal=whole, collection=collection, dataset=dataset)] if whole else []
     ends = [(version, version.withdrawn or whole) for version in dataset.versions]
     return graves + [
@@ -64,3 +66,11 @@ def _graves(collection: Collection, dataset: Dataset) -> list[Tombstone]:
         for version, end in ends
         if end
     ]
+
+
+def _end(collection: Collection, dataset: Dataset) -> Withdrawal | None:
+    """That of the whole dataset; one without a live version ends with its newest version."""
+    whole = dataset.withdrawn or collection.withdrawn
+    if whole is None and all(version.withdrawn for version in dataset.versions):
+        return dataset.newest.withdrawn
+    return whole

@@ -62,15 +62,21 @@ def cite(what: Cited, page: str, intro: str, *, more: tuple[Link, ...] = ()) -> 
 
     `more` are other things for programs, with site paths as hrefs.
     """
-    to = _way(what, page)
-    records = (_link(file, to) for file in what.records if not file.is_citation)
+    records = (_link(what, file, page) for file in what.records if not file.is_citation)
     others = (Link(text=link.text, href=urls.relative(link.href or "", page)) for link in more)
     return Cite(
         intro=intro,
-        citations=tuple(_citations(what, to)),
+        citations=tuple(_citations(what, page)),
         paper=_paper(what.reference.paper) if what.reference.paper else None,
         records=(*records, *others),
     )
+
+
+def records(what: Cited, page: str) -> tuple[Link, ...]:
+    """The files at the permalink, those to cite with first, as the page at site path `page` links to them."""
+    distinct = {file.name: file for file in chain(what.styles, what.records)}
+    ordered = sorted(distinct.values(), key=lambda file: not file.is_citation)
+    return tuple(_link(what, file, page) for file in ordered)
 
 
 def _paper(paper: citation.Paper) -> Link:
@@ -83,41 +89,36 @@ def _styled(reference: citation.Reference, style: str) -> citation.RecordFile:
         name=_APA if style == "apa" else f"citation.{style}.txt",
         title=citation.style_name(style),
         media_type="text/plain",
-        text=f"{citation.formatted(reference, style)}\n",
+        text=citation.noted(reference, citation.formatted(reference, style)),
         is_citation=True,
     )
 
 
-def _way(what: Cited, page: str) -> str:
-    """How the page's links to files at the permalink begin."""
-    return urls.relative(what.folder, page).removeprefix("./")
-
-
-def _citations(what: Cited, to: str) -> Iterator[Snippet]:
+def _citations(what: Cited, page: str) -> Iterator[Snippet]:
     for style in what.styles:
-        yield _citation(style, to, prose=True)
+        yield _citation(what, style, page, prose=True)
     for file in what.records:
         if file.is_citation and file.name not in {_APA, _CELLXGENE}:
-            yield _citation(file, to, prose=False)
+            yield _citation(what, file, page, prose=False)
         elif file.name == _CELLXGENE:
-            for data in what.reference.files:
-                name = file.title if len(what.reference.files) == 1 else f"{file.title}, {data.role}"
+            for data in what.reference.offered:
+                name = file.title if len(what.reference.offered) == 1 else f"{file.title}, {data.role}"
                 yield Snippet(
                     key=f"cellxgene-{data.role}",
                     name=name,
                     text=citation.cellxgene(what.reference, data),
                     prose=True,
-                    file=_link(file, to),
+                    file=_link(what, file, page),
                 )
 
 
-def _citation(file: citation.RecordFile, to: str, *, prose: bool) -> Snippet:
+def _citation(what: Cited, file: citation.RecordFile, page: str, *, prose: bool) -> Snippet:
     return Snippet(
         key=_key(file.name),
         name=file.title,
         text=file.text.replace("\r\n", "\n").rstrip("\n"),
         prose=prose,
-        file=_link(file, to),
+        file=_link(what, file, page),
     )
 
 
@@ -127,5 +128,5 @@ def _key(name: str) -> str:
     return "apa" if name == _APA else bare
 
 
-def _link(file: citation.RecordFile, to: str) -> Link:
-    return Link(text=file.title, href=f"{to}{file.name}", note=file.name)
+def _link(what: Cited, file: citation.RecordFile, page: str) -> Link:
+    return Link(text=file.title, href=urls.relative(what.folder + file.name, page), note=file.name)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from generator.model.collection import Collection
 from generator.pages import cards, citing, people, prose, urls
-from generator.pages.collection_views import CollectionView
+from generator.pages.collection_views import Bulk, CollectionView
 from generator.pages.facts import fact
 from generator.pages.rows import BrowseRow
 from generator.pages.views import Link
 
 
-def collection_view(collection: Collection, rows: Sequence[BrowseRow], what: citing.Cited) -> CollectionView:
+def collection_view(
+    collection: Collection, rows: Sequence[BrowseRow], what: citing.Cited, all_files: Bulk | None
+) -> CollectionView:
     """Everything that the page says; `rows` are those of the collection's own datasets."""
     page = urls.collection(collection.accession)
     description = prose.to_prose(collection.description)
@@ -31,6 +33,7 @@ def collection_view(collection: Collection, rows: Sequence[BrowseRow], what: cit
         ),
         datasets=tuple(cards.dataset_card(row, page) for row in rows),
         links=people.link_facts(collection),
+        bulk=all_files,
         cite=citing.cite(what, page, citing.COLLECTION, more=_records(collection.accession)),
     )
 

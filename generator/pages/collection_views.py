@@ -4,7 +4,19 @@ from markupsafe import Markup
 
 from generator.model.record import record
 from generator.pages.cite_views import Cite
-from generator.pages.views import DatasetCard, Fact, KeyFigure, Link
+from generator.pages.views import DatasetCard, Fact, KeyFigure, Link, Snippet
+
+
+@record
+class Bulk:
+    """All files of the collection at once."""
+
+    told: str
+    """How many there are, and how large they are together."""
+    snippets: tuple[Snippet, ...]
+    """How to fetch them."""
+    sums: Link
+    """Their checksums."""
 
 
 @record
@@ -31,5 +43,7 @@ class CollectionView:
     """All of them."""
     links: tuple[Fact, ...]
     """Links by type."""
+    bulk: Bulk | None
+    """None where there is nothing to fetch."""
     cite: Cite
     """How to cite the collection."""

@@ -1,6 +1,7 @@
 """A dataset's page, and the page of each of its versions."""
 
 from generator.model.dataset import Figure
+from generator.model.validation import Validation
 from generator.pages import (
     citing,
     composition,
@@ -8,10 +9,12 @@ from generator.pages import (
     difference,
     downloads,
     embedding,
+    fetching,
     gaps,
     gene_lookup,
     glance,
     history,
+    launching,
     matrices,
     people,
     prose,
@@ -26,10 +29,10 @@ from generator.pages.views import Link
 def dataset_view(subject: Subject) -> DatasetView:
     """Everything that the page says."""
     dataset, collection, summary = subject.dataset, subject.collection, subject.summary
-    settings = subject.edition.settings
     reference = subject.cited.reference
     description = prose.to_prose(dataset.description)
-    files = downloads.downloads(reference.files, settings, subject.page)
+    files = downloads.downloads(subject)
+    launches = launching.launches(subject)
     to_collection = urls.relative(urls.collection(collection.accession), subject.page)
     return DatasetView(
         title=dataset.title,
@@ -39,7 +42,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         chips=glance.chips(subject),
         outdated=history.outdated(subject),
         gaps=gaps.gaps(summary),
-        explorers=tuple(Link(text=e.name, href=urls.outside(e.url)) for e in dataset.explorers),
+        launches=launching.rows(launches, subject),
         main_download=files[0],
         key_figures=glance.key_figures(summary),
         facts=glance.side_facts(subject, reference.permalink),
@@ -48,15 +51,19 @@ def dataset_view(subject: Subject) -> DatasetView:
         compositions=composition.compositions(summary, subject.links, but=embedding.legend_field(subject)),
         downloads=files,
         gene_sets=_gene_sets(subject),
-        snippets=downloads.snippets(reference.files),
+        fetching=fetching.fetching(reference.files),
+        reading=fetching.reading(reference.files, summary),
+        sums=_sums(subject),
         matrices=matrices.matrix_rows(summary),
         genes_per_cell=matrices.histogram(summary.genes_per_cell),
         lookup=gene_lookup.gene_lookup(subject),
         genes=matrices.gene_facts(summary.gene_facts, summary.genes),
         embeddings=matrices.embedding_facts(summary),
         columns=dictionary.columns(summary, dataset.columns),
-        schema=schema_report.schema_view(summary.schema),
-        figures=tuple(_figure(figure) for figure in dataset.figures),
+        schema=schema_report.schema_view(summary.schema, _validation(subject)),
+        figures=tuple(
+            _figure(each, launching.figure_links(each, launches, subject)) for each in dataset.figures
+        ),
         links=people.link_facts(collection),
         versions=history.versions(subject),
         difference=difference.difference_view(subject),
@@ -70,6 +77,16 @@ def _record(subject: Subject) -> Link:
     return Link(text="API", href=path)
 
 
+def _validation(subject: Subject) -> Validation | None:
+    found = subject.edition.summaries.validation(subject.dataset.accession, subject.version.version)
+    return found if found and found.source == subject.version.h5ad.sha256 else None
+
+
+def _sums(subject: Subject) -> Link:
+    path = urls.version(subject.dataset.accession, subject.version.version) + "SHA256SUMS"
+    return Link(text="SHA256SUMS", href=urls.relative(path, subject.page), note="for sha256sum --check")
+
+
 def _gene_sets(subject: Subject) -> Link | None:
     if subject.dataset.gene_sets is None:
         return None
@@ -80,10 +97,11 @@ def _gene_sets(subject: Subject) -> Link | None:
     )
 
 
-def _figure(figure: Figure) -> FigureRow:
+def _figure(figure: Figure, opens_in: tuple[Link, ...]) -> FigureRow:
     parts = [
         matrices.embedding_name(figure.embedding) if figure.embedding else "",
         f"coloured by {figure.color}" if figure.color else "",
         f"{'gene' if len(figure.genes) == 1 else 'genes'} {', '.join(figure.genes)}" if figure.genes else "",
     ]
-    return FigureRow(name=figure.name, shows=", ".join(part for part in parts if part) or "as in the file")
+    shows = ", ".join(part for part in parts if part) or "as in the file"
+    return FigureRow(name=figure.name, shows=shows, opens_in=opens_in)

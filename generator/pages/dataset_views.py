@@ -117,6 +117,10 @@ class SchemaView:
     """In one sentence."""
     declared: str
     """Which version the file declares, in a sentence."""
+    official: str
+    """What the official validator said, in a sentence; empty if it was not asked about this very file."""
+    official_errors: tuple[str, ...]
+    """Its errors, in its words."""
     met_width: str
     """Share of rules met, an SVG length."""
     broken_width: str
@@ -145,6 +149,8 @@ class Download:
     """Both ends of them."""
     href: str | None
     """Where it is; None where the address was refused."""
+    address: str
+    """The same in full, to be copied: permanent, since it is made of the file's digest; empty like `href`."""
 
 
 @record
@@ -168,6 +174,22 @@ class VersionRow:
 
 
 @record
+class LaunchRow:
+    """A program that shows the data, or cannot."""
+
+    name: str
+    """Its name."""
+    opens: str
+    """What the link opens; empty where the name says it."""
+    href: str | None
+    """The launch link; None where it cannot show the data."""
+    why_not: str
+    """Why there is no link, in a sentence; empty if there is one."""
+    remark: str
+    """What to know before following the link, in a sentence; else empty."""
+
+
+@record
 class FigureRow:
     """A view of the data that the paper prints."""
 
@@ -175,6 +197,8 @@ class FigureRow:
     """As the paper calls it."""
     shows: str
     """Embedding, colour and genes in words."""
+    opens_in: tuple[Link, ...] = ()
+    """Explorers at this view."""
 
 
 @record
@@ -195,8 +219,8 @@ class DatasetView:
     """Said on an old version's page."""
     gaps: tuple[Notice, ...]
     """What the file lacks."""
-    explorers: tuple[Link, ...]
-    """Launch links."""
+    launches: tuple[LaunchRow, ...]
+    """Launch links, and programs that cannot show the data."""
     main_download: Download
     """The AnnData file."""
     key_figures: tuple[KeyFigure, ...]
@@ -213,8 +237,12 @@ class DatasetView:
     """All files."""
     gene_sets: Link | None
     """The authors' gene sets."""
-    snippets: tuple[Snippet, ...]
-    """How to fetch and read the file."""
+    fetching: tuple[Snippet, ...]
+    """How to fetch and verify the files; nothing where no address is to be trusted."""
+    reading: tuple[Snippet, ...]
+    """How to read them; likewise."""
+    sums: Link
+    """Checksums of the version's files."""
     matrices: tuple[MatrixRow, ...]
     """All matrices."""
     genes_per_cell: Histogram | None

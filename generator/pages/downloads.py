@@ -1,77 +1,81 @@
-"""Files to download, and the commands that fetch and read them."""
+"""Files to download: those of a version, and those that are derived from them."""
 
-import json
-import shlex
+from collections.abc import Iterator
 
 from generator import citation
 from generator.model.dataset import Role
 from generator.model.settings import Settings
+from generator.model.sidecar import Sidecar, SidecarKind
+from generator.model.summary import Layout, Matrix, Summary, Values
 from generator.pages import urls, wording
 from generator.pages.dataset_views import Download
-from generator.pages.views import Snippet
+from generator.pages.subject import Subject
 
 READS_IN = {Role.H5AD: "Python: anndata, scanpy", Role.RDS: "R: Seurat 4 and 5"}
+_DERIVED = {
+    SidecarKind.OBS: "Metadata of the cells alone: pandas, polars; arrow in R",
+    SidecarKind.EXPRESSION: "Expression by group of cells: anndata, scanpy",
+    SidecarKind.PARITY: "Certificate that the R file holds the same",
+    SidecarKind.STANDARDIZED: "What standardizing added or changed",
+}
+"""What readers are offered; other sidecars are for the site's own scripts."""
+_R_BYTES = 12
+"""Memory that R takes for a stored value: a double, and the integer that says where it stands."""
 
 
-def downloads(files: tuple[citation.File, ...], settings: Settings, page: str) -> tuple[Download, ...]:
-    """Every file of a version, the AnnData file first."""
-    ordered = sorted(files, key=lambda file: file.role is not Role.H5AD)
-    return tuple(_download(file, settings, page) for file in ordered)
+def downloads(subject: Subject) -> tuple[Download, ...]:
+    """Every file of the version, the AnnData file first, then what is derived from it."""
+    settings, page = subject.edition.settings, subject.page
+    files = sorted(subject.cited.reference.files, key=lambda file: file.role is not Role.H5AD)
+    own = (_download(file, subject.summary, settings, page) for file in files)
+    return (*own, *_derived(subject))
 
 
-def _download(file: citation.File, settings: Settings, page: str) -> Download:
+def r_memory(summary: Summary) -> int:
+    """Bytes of memory that R asks for to load counts and data of an R file, at most."""
+    by_name = {matrix.name: matrix for matrix in summary.matrices}
+    data = by_name.get("X")
+    counts = by_name.get("raw.X") or (data if data and data.values is Values.COUNTS else None)
+    return sum(_R_BYTES * matrix.stored for matrix in (data, counts) if matrix)
+
+
+def is_sparse(matrix: Matrix) -> bool:
+    """Whether it is stored without its zeros."""
+    return matrix.layout is not Layout.DENSE
+
+
+def _download(file: citation.File, summary: Summary, settings: Settings, page: str) -> Download:
+    reads_in = READS_IN[file.role]
+    if file.role is Role.RDS and (memory := r_memory(summary)):
+        reads_in += f"; asks for about {wording.size(memory)} of memory"
     return Download(
         name=file.name,
-        reads_in=READS_IN[file.role],
+        reads_in=reads_in,
         size=wording.size(file.bytes),
         sha256=file.sha256,
         sha256_short=wording.shortened(file.sha256),
         href=urls.here(file.url, settings, page),
+        address=urls.outside(file.url) or "",
     )
 
 
-def snippets(files: tuple[citation.File, ...]) -> tuple[Snippet, ...]:
-    """How to fetch the AnnData file, verify and read it; nothing if its address is not to be trusted."""
-    file = next(file for file in files if file.role is Role.H5AD)
-    url = urls.outside(file.url)
-    if url is None:
-        return ()
-    return (
-        Snippet(key="curl", name="curl", text=_curl(url, file, "sha256sum -c")),
-        Snippet(key="macos", name="curl, macOS", text=_curl(url, file, "shasum -a 256 -c")),
-        Snippet(key="python", name="Python", text=_python(url, file)),
-        Snippet(key="backed", name="Python, on disk", text=_backed(file)),
-    )
+def _derived(subject: Subject) -> Iterator[Download]:
+    settings, accession, number = subject.edition.settings, subject.dataset.accession, subject.version.version
+    sidecars = subject.edition.summaries.sidecars(accession, number)
+    for kind, reads_in in _DERIVED.items():
+        # A sidecar of other bytes than those that the page offers would say something else than they do.
+        if (file := sidecars.of(kind)) and file.source == subject.version.h5ad.sha256:
+            url = citation.derived_url(settings, file)
+            yield Download(
+                name=_name(accession, number, file),
+                reads_in=reads_in,
+                size=wording.size(file.bytes),
+                sha256=file.sha256,
+                sha256_short=wording.shortened(file.sha256),
+                href=urls.here(url, settings, subject.page),
+                address=urls.outside(url) or "",
+            )
 
 
-def _curl(url: str, file: citation.File, check: str) -> str:
-    name = shlex.quote(file.name)
-    digest = shlex.quote(f"{file.sha256}  {file.name}")
-    return f"curl -fL --retry 3 -o {name} {shlex.quote(url)} \\\n  && echo {digest} | {check}"
-
-
-def _python(url: str, file: citation.File) -> str:
-    name = json.dumps(file.name)
-    return f"""\
-import hashlib
-import urllib.request
-
-import anndata
-
-urllib.request.urlretrieve({json.dumps(url)}, {name})
-with open({name}, "rb") as file:
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-assert digest == {json.dumps(file.sha256)}, "not the published file"
-
-adata = anndata.read_h5ad({name})"""
-
-
-def _backed(file: citation.File) -> str:
-    name = json.dumps(file.name)
-    return f"""\
-import anndata
-
-# obs, var and embeddings are read at once, the matrix only where it is used
-adata = anndata.read_h5ad({name}, backed="r")
-adata.obs.head()
-first = adata[:1000].to_memory()"""
+def _name(accession: str, number: int, file: Sidecar) -> str:
+    return f"{accession}.v{number}.{file.kind}.{file.suffix}"

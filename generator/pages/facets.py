@@ -134,8 +134,13 @@ def _browse(page: TermPage) -> str:
         query = f"words={quote_plus(page.label)}"
     else:
         # The finder writes A|B, but HTML allows no | in an address; it reads repeated names just as well.
-        query = "&".join(f"{page.panel}={quote_plus(key, safe=':')}" for key in page.keys)
+        query = "&".join(f"{page.panel}={quote_plus(_guarded(key), safe=':')}" for key in page.keys)
     return f"{urls.relative(urls.DATASETS, page.path)}?{query}&v=1"
+
+
+def _guarded(key: str) -> str:
+    # As in state.js, where | parts values however it is written.
+    return key.replace("~", "~~").replace("|", "~I")
 
 
 def _dataset(row: BrowseRow, page: str) -> TermDataset:

@@ -1,9 +1,13 @@
 """Atom feeds: the news of the catalog, and of each collection."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
 from generator import citation
+from generator.citation import Reference
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
-from generator.model.dataset import Dataset, Version
 from generator.pages import urls
 from generator.pages.page import SiteFile
 
@@ -11,20 +15,31 @@ MOST = 50
 """Entries of a feed, the newest."""
 
 
+class _News(NamedTuple):
+    """What was published, by its age."""
+
+    date: str
+    name: str
+    version: int
+    reference: Callable[[], Reference]
+    """Made only of what is new enough to be told."""
+
+
 def catalog_feed(edition: Edition) -> SiteFile:
-    """The catalog's feed: its newest versions."""
-    return _feed(edition, edition.collections, home=urls.HOME, path=urls.FEED, title=edition.settings.name)
+    """The catalog's feed: its newest versions and releases."""
+    news = list(_releases(edition))
+    for collection in edition.collections:
+        news += _versions(edition, collection)
+    return _feed(edition, news, home=urls.HOME, path=urls.FEED, title=edition.settings.name)
 
 
 def collection_feed(edition: Edition, collection: Collection) -> SiteFile:
     """The collection's feed."""
     home, path = urls.collection(collection.accession), urls.collection_feed(collection.accession)
-    return _feed(edition, (collection,), home=home, path=path, title=collection.title)
+    return _feed(edition, list(_versions(edition, collection)), home=home, path=path, title=collection.title)
 
 
-def _feed(
-    edition: Edition, collections: tuple[Collection, ...], *, home: str, path: str, title: str
-) -> SiteFile:
+def _feed(edition: Edition, news: list[_News], *, home: str, path: str, title: str) -> SiteFile:
     settings = edition.settings
     feed = citation.Feed(
         url=urls.absolute(settings, path),
@@ -32,14 +47,24 @@ def _feed(
         title=" ".join(title.split()),
         author=settings.publisher.name,
     )
-    news = ((c, d, v) for c in collections for d in c.datasets for v in d.versions)
-    newest = sorted(news, key=_age, reverse=True)[:MOST]
-    # Without summaries: a feed says what is new, and reading fifty files a collection would take its time.
-    references = (citation.reference_of_dataset(settings, c, d, v, None) for c, d, v in newest)
-    entries = [citation.feed_entry(reference) for reference in references]
+    newest = sorted(news, key=lambda each: each[:3], reverse=True)[:MOST]
+    entries = [citation.feed_entry(each.reference()) for each in newest]
     return SiteFile(path=path, data=citation.atom_feed(feed, entries).encode())
 
 
-def _age(news: tuple[Collection, Dataset, Version]) -> tuple[str, str, int]:
-    _, dataset, version = news
-    return version.date, dataset.accession, version.version
+def _versions(edition: Edition, collection: Collection) -> Iterator[_News]:
+    # Without summaries: a feed says what is new, and reading fifty files a collection would take its time.
+    for dataset in collection.datasets:
+        for version in dataset.versions:
+            yield _News(
+                version.date,
+                dataset.accession,
+                version.version,
+                partial(citation.reference_of_dataset, edition.settings, collection, dataset, version, None),
+            )
+
+
+def _releases(edition: Edition) -> Iterator[_News]:
+    for release in edition.releases:
+        reference = partial(citation.reference_of_release, edition.settings, release, ())
+        yield _News(release.date, "", 0, reference)

@@ -8,6 +8,7 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.pages import templates, tombstone, urls
+from generator.pages.citing import Cited
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.tombstone_views import RedirectView
 
@@ -16,17 +17,19 @@ ACCESSIONS = "accessions.json"
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
 
 
-def tombstones(edition: Edition) -> Iterator[Page]:
-    """A page for each; its head is still to come but for the wish not to be indexed."""
+def tombstones(edition: Edition) -> Iterator[tuple[Page, Cited]]:
+    """A page for each, its head still to come but for the wish not to be indexed, and how it is cited."""
     for each in edition.tombstones:
-        yield Page(
+        what = tombstone.cited(edition, each)
+        page = Page(
             path=urls.page_file(tombstone.path_of(each)),
             shell=Shell.DATASET if each.dataset else Shell.COLLECTION,
             title=tombstone.title_of(each),
             description=f"{tombstone.in_one_line(each)} {each.withdrawal.reason}",
-            content=templates.fill("tombstone.html", tombstone.tombstone_view(edition, each)),
+            content=templates.fill("tombstone.html", tombstone.tombstone_view(edition, each, what)),
             head=_NOT_INDEXED,
         )
+        yield page, what
 
 
 def redirects(edition: Edition) -> Iterator[SiteFile]:

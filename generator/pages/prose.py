@@ -82,6 +82,7 @@ def to_prose(markdown: str) -> Prose:
     return Prose(lead=Markup(), rest=Markup(whole))  # noqa: S704 - sanitised HTML
 
 
+@functools.lru_cache(maxsize=64)
 def to_text(markdown: str, limit: int) -> str:
     """The description without any markup, cut at a word so that it has at most `limit` characters."""
     text = " ".join(html.unescape(nh3.clean(to_html(markdown), tags=set())).split())

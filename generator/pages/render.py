@@ -1,14 +1,16 @@
 """From the model to pages: one function a kind of page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator import browse, citation
+from generator.browse import FindRow
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
 from generator.model.record import record
 from generator.pages import (
+    bulk,
     citing,
     feeds,
     glance,
@@ -24,7 +26,7 @@ from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.rows import BrowseRow, browse_row, finds
+from generator.pages.rows import BrowseRow, browse_row, shared
 from generator.pages.subject import Subject
 from generator.pages.views import Link
 
@@ -52,10 +54,12 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     )
     linked = term_links.linked(newest.summary)
     newest, *older = (replace(subject, linked=linked) for subject in (newest, *older))
-    home = replace(newest, page=urls.dataset(dataset.accession))
     subjects = (newest, *older)
     return DatasetPages(
-        pages=tuple(_dataset_page(subject) for subject in (home, *subjects)),
+        pages=(
+            *_dataset_pages(newest, urls.dataset(dataset.accession), newest.page),
+            *(page for subject in older for page in _dataset_pages(subject, subject.page)),
+        ),
         files=tuple(file for subject in subjects for file in _files(subject)),
         row=browse_row(edition.settings, collection, dataset, newest.summary),
     )
@@ -64,11 +68,15 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
 def render_collection(
     edition: Edition, collection: Collection, rows: Sequence[BrowseRow]
 ) -> tuple[Page | SiteFile, ...]:
-    """A collection's page, citations, records and feed; `rows` may hold those of other collections too."""
+    """A collection's page, citations, records, feed, and what fetches its files.
+
+    `rows` may hold those of other collections too.
+    """
     settings = edition.settings
     own = [row for row in rows if row.collection == collection.accession]
     what = citing.cited(settings, citation.reference_of_collection(settings, collection))
-    view = of_collection.collection_view(collection, own, what)
+    offered = bulk.files_of(settings, collection)
+    view = of_collection.collection_view(collection, own, what, bulk.bulk(settings, offered))
     page = Page(
         path=urls.page_file(urls.collection(collection.accession)),
         shell=Shell.COLLECTION,
@@ -78,12 +86,12 @@ def render_collection(
     )
     extras = Extras(feeds=(_feed_link(collection),))
     feed = feeds.collection_feed(edition, collection)
-    return (with_records(settings, page, what, extras), *citing.files(what), feed)
+    return (with_records(settings, page, what, extras), *citing.files(what), *bulk.bulk_files(offered), feed)
 
 
-def render_index(rows: Sequence[BrowseRow]) -> tuple[SiteFile, ...]:
+def render_index(rows: Iterable[FindRow]) -> tuple[SiteFile, ...]:
     """The files with which a reader's browser filters and searches."""
-    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds(rows)))
+    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(shared(rows)))
 
 
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
@@ -125,8 +133,13 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Sit
 
 def render_lasting(edition: Edition) -> tuple[Page | SiteFile, ...]:
     """What stays whatever goes: tombstones, redirects from old paths, the list of every accession."""
-    graves = (with_head(edition.settings, page) for page in lasting.tombstones(edition))
-    return (*graves, *lasting.redirects(edition), lasting.accessions(edition))
+    graves: dict[str, Page | SiteFile] = {}
+    for page, what in lasting.tombstones(edition):
+        made = with_records(edition.settings, page, what, Extras())
+        # A dataset's tombstone and that of its newest version share their records.
+        graves[made.path] = made
+        graves.update((file.path, file) for file in citing.files(what))
+    return (*graves.values(), *lasting.redirects(edition), lasting.accessions(edition))
 
 
 def _subject(edition: Edition, collection: Collection, dataset: Dataset, version: Version) -> Subject:
@@ -144,24 +157,38 @@ def _subject(edition: Edition, collection: Collection, dataset: Dataset, version
     )
 
 
-def _dataset_page(subject: Subject) -> Page:
+def _dataset_pages(subject: Subject, *paths: str) -> Iterator[Page]:
+    """The same version on one page or, if it is the newest, on two, whose contents differ in links alone."""
     dataset, number = subject.dataset, subject.version.version
-    is_home = subject.page == urls.dataset(dataset.accession)
-    page = Page(
-        path=urls.page_file(subject.page),
-        shell=Shell.DATASET,
-        title=dataset.title if is_home else f"{dataset.title}, version {number}",
-        description=glance.in_one_line(subject),
-        content=templates.fill("dataset.html", of_dataset.dataset_view(subject)),
-        modified=subject.version.date,
-    )
+    about = glance.in_one_line(subject)
     extras = Extras(
         # The page of the newest version says what the dataset's own page says.
         canonical=urls.dataset(dataset.accession) if subject.is_newest else "",
         picture=urls.picture(dataset.accession, number) if subject.summary.picture else "",
         feeds=(_feed_link(subject.collection),),
     )
-    return with_records(subject.edition.settings, page, subject.cited, extras)
+    for path, content in zip(paths, _contents(subject, paths), strict=True):
+        is_home = path == urls.dataset(dataset.accession)
+        page = Page(
+            path=urls.page_file(path),
+            shell=Shell.DATASET,
+            title=dataset.title if is_home else f"{dataset.title}, version {number}",
+            description=about,
+            content=content,
+            modified=subject.version.date,
+        )
+        yield with_records(subject.edition.settings, page, subject.cited, extras)
+
+
+def _contents(subject: Subject, paths: Sequence[str]) -> list[str]:
+    floating = _content(subject, urls.FLOATING) if len(paths) > 1 else ""
+    if floating and urls.floats(floating):
+        return [urls.settle(floating, path) for path in paths]
+    return [_content(subject, path) for path in paths]
+
+
+def _content(subject: Subject, path: str) -> str:
+    return templates.fill("dataset.html", of_dataset.dataset_view(replace(subject, page=path)))
 
 
 def _feed_link(collection: Collection) -> Link:

@@ -84,10 +84,15 @@ def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
 
 
 def finds(rows: Iterable[BrowseRow]) -> tuple[FindRow, ...]:
-    """What all rows are found by; those of one collection share one object for it, as memory is short."""
-    shared: dict[str, CollectionFacts] = {}
+    """What all rows are found by."""
+    return shared(row.find for row in rows)
+
+
+def shared(rows: Iterable[FindRow]) -> tuple[FindRow, ...]:
+    """The rows; those of one collection share one object for it, as memory is short."""
+    known: dict[str, CollectionFacts] = {}
     return tuple(
-        replace(row.find, collection=shared.setdefault(row.collection, row.find.collection)) for row in rows
+        replace(row, collection=known.setdefault(row.collection.accession, row.collection)) for row in rows
     )
 
 

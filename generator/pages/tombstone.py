@@ -7,7 +7,8 @@ from generator.model.catalog import Edition
 from generator.model.dataset import Dataset, Role, Version
 from generator.model.tombstone import Tombstone
 from generator.model.withdrawal import WithdrawalKind
-from generator.pages import people, urls, wording
+from generator.pages import citing, people, urls, wording
+from generator.pages.citing import Cited
 from generator.pages.facts import fact
 from generator.pages.tombstone_views import LastFile, TombstoneView
 from generator.pages.views import Fact, Link
@@ -48,8 +49,18 @@ def in_one_line(tombstone: Tombstone) -> str:
     return f"This {kind} {_HAPPENED[end.kind].format(day=wording.day(end.date))}"
 
 
-def tombstone_view(edition: Edition, tombstone: Tombstone) -> TombstoneView:
-    """Everything that the page says."""
+def cited(edition: Edition, tombstone: Tombstone) -> Cited:
+    """How to cite what was withdrawn, in every format; of a dataset, its newest version."""
+    summary = None
+    if dataset := tombstone.dataset:
+        version = tombstone.version or dataset.newest
+        summary = edition.summaries.read(dataset.accession, version.version)
+    settings, known = edition.settings, edition.collection_accessions()
+    return citing.cited(settings, citation.reference_of_tombstone(settings, tombstone, summary, known))
+
+
+def tombstone_view(edition: Edition, tombstone: Tombstone, what: Cited) -> TombstoneView:
+    """Everything that the page says; `what` is how it is cited."""
     page = path_of(tombstone)
     end = tombstone.withdrawal
     successor = (
@@ -66,7 +77,8 @@ def tombstone_view(edition: Edition, tombstone: Tombstone) -> TombstoneView:
         held=tuple(_held(edition, tombstone, page)),
         held_title="Its versions" if tombstone.dataset else "Its datasets",
         files=tuple(_files(edition, tombstone)),
-        citation=citation.text(_reference(edition, tombstone)),
+        citation=citation.text(what.reference),
+        records=citing.records(what, page),
     )
 
 
@@ -155,12 +167,3 @@ def _files(edition: Edition, tombstone: Tombstone) -> Iterator[LastFile]:
                 sha256=file.sha256,
                 sha256_short=wording.shortened(file.sha256),
             )
-
-
-def _reference(edition: Edition, tombstone: Tombstone) -> citation.Reference:
-    collection, dataset = tombstone.collection, tombstone.dataset
-    if dataset is None:
-        return citation.reference_of_collection(edition.settings, collection)
-    version = tombstone.version or dataset.newest
-    summary = edition.summaries.read(dataset.accession, version.version)
-    return citation.reference_of_dataset(edition.settings, collection, dataset, version, summary)

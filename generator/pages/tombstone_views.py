@@ -48,6 +48,8 @@ class TombstoneView:
     """What was published; empty for a collection."""
     citation: str
     """As it was to be cited."""
+    records: tuple[Link, ...]
+    """The same in other formats, each of which says that it ended."""
 
 
 @record

@@ -4,10 +4,12 @@ A site path is relative to the site's root and has no leading slash (`d/8XK3M1PZ
 under any prefix; `relative` turns it into what a link on another page says.
 """
 
-import posixpath
 import re
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
+from generator import storage
 from generator.model.settings import Settings
 
 HOME = ""
@@ -21,7 +23,9 @@ FEED = "feed.xml"
 API = "api/openapi.json"
 SCRIPT = "assets/javascripts/catalog.js"
 
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
+FLOATING = "~/"
+"""A page that will stand in several places, so that what they share is rendered once."""
+_GAP = re.compile("<~([^<>]*)~>")
 _SCHEMES = frozenset({"http", "https"})
 
 
@@ -70,17 +74,10 @@ def gene_sets(accession: str) -> str:
     return f"{dataset(accession)}gene-sets.csv"
 
 
-def origin(address: str) -> str:
-    """Scheme and host of a web address; empty for an address on the site itself, or one not to be trusted."""
-    parts = urlsplit(outside(address) or "")
-    return f"{parts.scheme}://{parts.netloc}" if _HOST.fullmatch(parts.netloc) else ""
-
-
 def stored(key: str, settings: Settings, page: str) -> str:
     """How the page at site path `page` links to what lies under `key` in the catalog's own store."""
-    base = settings.store.url
-    address = f"{base}{'' if base.endswith('/') else '/'}{key}"
-    if "://" not in base:
+    address = storage.store_url(settings.store) + key
+    if "://" not in address:
         return relative(address.removeprefix("/"), page)
     return here(address, settings, page) or ""
 
@@ -96,9 +93,29 @@ def page_path(file: str) -> str:
 
 
 def relative(target: str, page: str) -> str:
-    """How the page at site path `page` links to the site path `target`."""
-    path = posixpath.relpath(f"/{target}", f"/{page}")
+    """How the page at site path `page` links to the site path `target`; on FLOATING, a gap for `settle`."""
+    if page == FLOATING:
+        return Markup(f"<~{escape(target)}~>")  # noqa: S704 - a mark that no text can hold once it is escaped
+    there, here = _folders(target), _folders(page)
+    same = 0
+    while same < len(here) and same < len(there) and here[same] == there[same]:
+        same += 1
+    path = "/".join([*([".."] * (len(here) - same)), *there[same:]]) or "."
     return f"{path}/" if target.endswith("/") or not target else path
+
+
+def settle(html: str, page: str) -> str:
+    """What was rendered for FLOATING, as it is for the page at site path `page`."""
+    return _GAP.sub(lambda gap: relative(gap[1], page), html)
+
+
+def floats(html: str) -> bool:
+    """Whether `settle` finds all links of what was rendered for FLOATING: none was made into other text."""
+    return "&lt;~" not in html
+
+
+def _folders(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def site(settings: Settings) -> str:
@@ -120,6 +137,13 @@ def here(address: str, settings: Settings, page: str) -> str | None:
     if trusted and trusted.startswith(site(settings)) and "?" not in trusted and "#" not in trusted:
         return relative(trusted.removeprefix(site(settings)), page)
     return trusted
+
+
+def opened(address: str, settings: Settings, page: str) -> str | None:
+    """The same for an address that may hold a query: what lies on the site is linked to relatively."""
+    path, mark, query = address.partition("?") if "?" in address else address.partition("#")
+    bare = here(path, settings, page)
+    return f"{bare}{mark}{query}" if bare and outside(address) else None
 
 
 def outside(url: str) -> str | None:

@@ -7,7 +7,6 @@ million names share a hash with a probability of 3 in 10^8.
 from dataclasses import dataclass
 
 import numpy as np
-from pandas.util import hash_array
 
 from generator.h5ad.frame import Frame
 from generator.h5ad.vector import TEXTS_A_BLOCK, Array, Vector
@@ -70,4 +69,6 @@ def hashes(values: Vector) -> Array:
 
 def hash_texts(texts: Array) -> Array:
     """A hash of each of an array of texts; bytes and str of one text have one hash."""
+    from pandas.util import hash_array  # noqa: PLC0415 - pandas takes half a second, and builds need none of it
+
     return np.asarray(hash_array(texts, categorize=False), dtype=np.uint64)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator import __version__, manifests, permanence, registration, summaries, website
+from generator import __version__, manifests, permanence, registration, storage, summaries, website
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import Checked
 from generator.memory import Notebook
@@ -13,10 +13,12 @@ from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerRow
 from generator.model.problem import Problem, Severity
 from generator.model.release import Release
+from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal
 from generator.permanence import Compared
 from generator.pipeline.choosing import chosen
 from generator.registration import Account, DataCite, Event, Step
+from generator.storage import OnBytes
 from generator.storage.local import put_file
 from generator.summaries import SummaryFolder, SummaryTask, TaskResult
 from generator.website import BuildReport
@@ -117,7 +119,13 @@ def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
     return website.build_site(edition, root, out, jobs)
 
 
-def put(root: Path, file: Path) -> Asset:
+def store_name(root: Path) -> str:
+    """The catalog's store as people know it: its folder, or `s3://bucket/prefix`."""
+    settings = load(root).settings.store
+    return str(root / settings.path) if settings.kind is StoreKind.FOLDER else storage.store_name(settings)
+
+
+def put(root: Path, file: Path, on_bytes: OnBytes | None = None) -> Asset:
     """Put a data file into the catalog's store under its digest; returns the asset to write in a manifest."""
     try:
         role = Role(file.suffix.removeprefix("."))
@@ -125,7 +133,7 @@ def put(root: Path, file: Path) -> Asset:
         raise UsageError(
             f"{file.name} is neither .h5ad nor .rds", hint="the ending of its name says what a file is"
         ) from None
-    size, sha256 = put_file(file, role.value, load(root).settings, root)
+    size, sha256 = put_file(file, role.value, load(root).settings, root, on_bytes=on_bytes)
     return Asset(role=role, bytes=size, sha256=sha256)
 
 

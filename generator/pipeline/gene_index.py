@@ -1,5 +1,6 @@
 """`catalog genes`: the index of genes across datasets, of which only what changed is made again."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from generator.model.gene_index import GENE_INDEX_FORMAT, BlockMember, GeneBlock
 from generator.model.ledger import LedgerKind
 from generator.model.record import record
 from generator.model.sidecar import SidecarKind
-from generator.storage import IMMUTABLE, FolderStore, Headers
+from generator.storage import IMMUTABLE, Headers, NoSuchKeyError, Store
 from generator.summaries import SummaryFolder
 
 SUFFIX = "geneblock"
@@ -49,7 +50,7 @@ def index(root: Path, *, on_block: Callable[[int, int], None] = lambda _, __: No
         known = before.get(group)
         if known is None:
             on_block(number + 1, len(wanted))
-            known = _make(root, group, folder, store)
+            known = _make(group, folder, store)
         blocks.append(known)
     made = sum(block.members not in before for block in blocks)
     manifests.write_gene_index(root, GeneIndex(blocks=tuple(blocks)))
@@ -78,21 +79,19 @@ def _member(dataset: Dataset, folder: SummaryFolder) -> BlockMember | None:
     return BlockMember(accession=dataset.accession, version=newest.version, sha256=sidecar.sha256)
 
 
-def _is_there(store: FolderStore, block: GeneBlock) -> bool:
+def _is_there(store: Store, block: GeneBlock) -> bool:
     return store.head(storage.content_key(block.sha256, SUFFIX)) is not None
 
 
-def _make(root: Path, group: tuple[BlockMember, ...], folder: SummaryFolder, store: FolderStore) -> GeneBlock:
-    sources = [(_source(member, folder), genes.open_genes(_file(member, store))) for member in group]
-    draft = root / ".cache" / f"block.{SUFFIX}"
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    try:
+def _make(group: tuple[BlockMember, ...], folder: SummaryFolder, store: Store) -> GeneBlock:
+    with tempfile.TemporaryDirectory(prefix="cellshelf-") as name:
+        work = Path(name)
+        sources = [(_source(one, folder), genes.open_genes(_file(one, store, work))) for one in group]
+        draft = work / f"block.{SUFFIX}"
         written = write_block(sources, draft)
         size, sha256 = storage.digest(draft)
         headers = Headers(cache_control=IMMUTABLE)
         store.put(storage.content_key(sha256, SUFFIX), draft, sha256=sha256, headers=headers)
-    finally:
-        draft.unlink(missing_ok=True)
     return GeneBlock(sha256=sha256, bytes=size, head=written.head, members=group)
 
 
@@ -108,11 +107,15 @@ def _source(member: BlockMember, folder: SummaryFolder) -> members.Source:
     )
 
 
-def _file(member: BlockMember, store: FolderStore) -> Path:
-    file = store.file(storage.content_key(member.sha256, "genes"))
-    if not file.exists():
+def _file(member: BlockMember, store: Store, work: Path) -> Path:
+    """A copy of the member's file, since only a folder has files."""
+    try:
+        data = store.get(storage.content_key(member.sha256, "genes"))
+    except NoSuchKeyError as error:
         raise OutsideError(
             f"the file to look genes of {member.accession} up in is not in the store",
-            hint=f"make it: catalog sidecars --kind genes --force {member.accession}",
-        )
+            hint=f"make it: catalog sidecars --kind genes --restore {member.accession}",
+        ) from error
+    file = work / f"{member.sha256}.genes"
+    file.write_bytes(data)
     return file

@@ -10,15 +10,12 @@ from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
 from generator.model.dataset import Dataset, Role, Version
 from generator.model.record import record
 from generator.model.settings import Settings
-from generator.model.sidecar import Sidecar, SidecarKind
-from generator.pipeline import gene_files
+from generator.model.sidecar import SidecarKind
 from generator.pipeline.choosing import chosen
+from generator.pipeline.makers import MAKERS
 from generator.storage import Store
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
-
-MAKERS: tuple[Maker, ...] = (*gene_files.MAKERS,)
-"""Every kind that is made from published files; one line plugs one in."""
 
 
 @record
@@ -42,6 +39,8 @@ class SidecarWork:
     """All, if none is named."""
     force: bool = False
     """Also what is current."""
+    restore: bool = False
+    """Also what is current but not in the store, as on a fresh clone."""
     jobs: int = 1
     scheduler: str | None = None
     """Address of a Dask cluster, to run on it instead of in `jobs` processes."""
@@ -64,7 +63,6 @@ def make_missing(
     ends. `on_plan` is told how many versions there are, `on_done` of each. One failure stops no other.
     """
     catalog, folder = pipeline.load(root), pipeline.summary_folder(root)
-    store = storage.open_store(catalog.settings.store, root)
     wanted = [maker for maker in makers if not work.kinds or maker.kind in work.kinds]
     results: dict[tuple[str, int], SidecarResult] = {}
 
@@ -76,6 +74,7 @@ def make_missing(
         tell(_enter(task, made, folder, current=current[task.accession, task.version]))
 
     versions = chosen(catalog, only, alive=True)
+    store = storage.open_store(catalog.settings.store, root) if work.restore else None
     on_plan(len(versions))
     due: list[SidecarTask] = []
     current: dict[tuple[str, int], int] = {}
@@ -93,21 +92,19 @@ def make_missing(
 
 
 def _due(
-    makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder, store: Store
+    makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder, store: Store | None
 ) -> list[Maker]:
+    """Those whose file is missing or stale, or not in the `store`, if that is to be asked."""
     known = folder.sidecars(dataset.accession, version.version)
     rds = version.asset(Role.RDS)
-    return [
-        maker
-        for maker in makers
-        if not maker.is_current(known.of(maker.kind), version.h5ad, rds)
-        or not _is_there(known.of(maker.kind), store)
-    ]
 
+    def is_due(maker: Maker) -> bool:
+        sidecar = known.of(maker.kind)
+        if sidecar is None or not maker.is_current(sidecar, version.h5ad, rds):
+            return True
+        return store is not None and store.head(storage.sidecar_key(sidecar)) is None
 
-def _is_there(sidecar: Sidecar | None, store: Store) -> bool:
-    # A fresh clone has the committed list but, with a folder store, none of the files.
-    return sidecar is not None and store.head(storage.sidecar_key(sidecar)) is not None
+    return [maker for maker in makers if is_due(maker)]
 
 
 def _task(
@@ -126,20 +123,16 @@ def _task(
     )
 
 
-def _is_same(known: Sidecar | None, made: Sidecar) -> bool:
-    """Whether the very file was listed before, made by the same tool on another day."""
-    return known is not None and replace(made, date=known.date) == known
-
-
 def _enter(
     task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, *, current: int
 ) -> SidecarResult:
-    """Write down what is in the store now."""
+    """Write down what is in the store now; a file that came out as before keeps its day."""
     error = made if isinstance(made, CellshelfError) else None
     found = made if isinstance(made, Made) else Made()
     known = folder.sidecars(task.accession, task.version)
     for sidecar in found.sidecars:
-        if not _is_same(known.of(sidecar.kind), sidecar):
+        before = known.of(sidecar.kind)
+        if before is None or replace(sidecar, date=before.date, tool=before.tool) != before:
             folder.write_sidecar(task.accession, task.version, sidecar)
     return SidecarResult(
         accession=task.accession, version=task.version, made=found, current=current, error=error

@@ -10,15 +10,16 @@ from typing import Any
 import msgspec
 
 from generator import citation
-from generator.citation import Reference
+from generator.citation import Kind, Reference
 from generator.errors import UsageError
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
-from generator.model.dataset import Dataset
 from generator.model.doi import RegisteredDoi
 from generator.model.record import record
-from generator.registration.names import concept_doi, version_doi
+from generator.registration.names import with_names
 
+_Known = Mapping[str, RegisteredDoi]
+"""What is registered, by DOI in lower case."""
 _PREFIX = re.compile(r"10\.[0-9]{4,9}")
 
 
@@ -39,7 +40,7 @@ class Step:
     doi: str
     accession: str
     version: int
-    """0 for the DOI of all versions together."""
+    """0 for the DOI of a collection, or of all versions of a dataset together."""
     url: str
     """Where the DOI shall lead."""
     attributes: Mapping[str, Any]
@@ -55,61 +56,91 @@ class Step:
 
 
 def plan(edition: Edition, registered: Sequence[RegisteredDoi], prefix: str) -> tuple[Step, ...]:
-    """A step for every DOI under `prefix` that the edition's datasets and versions have or should have.
+    """A step for every DOI under `prefix` that the edition's data have or should have.
 
-    A dataset's own DOI comes before those of its versions. DOIs that manifests state under other prefixes
-    are somebody else's to keep. Raises UsageError for a prefix that is none.
+    A collection's own DOI comes before those of its datasets, and a dataset's before those of its versions.
+    What was withdrawn keeps the DOIs that it has, whose metadata say so from then on; it gets no new ones.
+    DOIs that manifests state under other prefixes are somebody else's to keep. Raises UsageError for a
+    prefix that is none.
     """
     if not _PREFIX.fullmatch(prefix):
         raise UsageError(f"{prefix} is no DOI prefix", hint="a prefix looks like 10.5555")
     known = {row.doi.lower(): row for row in registered}
-    return tuple(
+    graves = _graves(edition)
+    steps = [
         step
-        for collection, dataset in edition.datasets()
-        for step in _steps(_references(edition, collection, dataset, prefix), known)
-        if step.doi.lower().startswith(f"{prefix}/")
-    )
-
-
-def _references(
-    edition: Edition, collection: Collection, dataset: Dataset, prefix: str
-) -> tuple[Reference, ...]:
-    """References to the versions with their DOIs, the oldest first."""
-    concept = dataset.doi or concept_doi(prefix, dataset.accession)
-    own: list[Reference] = []
-    for version in sorted(dataset.versions, key=lambda v: v.version):
-        summary = edition.summaries.read(dataset.accession, version.version)
-        made = citation.reference_of_dataset(edition.settings, collection, dataset, version, summary)
-        doi = version.doi or version_doi(prefix, dataset.accession, version.version)
-        own.append(citation.with_doi(made, doi, concept))
-    return tuple(own)
-
-
-def _steps(versions: Sequence[Reference], known: Mapping[str, RegisteredDoi]) -> Iterator[Step]:
-    """The DOI of all versions together, which names them, and then their own."""
-    whole = citation.at_large(versions[-1])
-    has = [
-        {
-            "relatedIdentifier": each.doi,
-            "relatedIdentifierType": "DOI",
-            "relationType": "HasVersion",
-            "resourceTypeGeneral": "Dataset",
-        }
-        for each in versions
+        for collection in edition.collections
+        for step in _of_collection(edition, with_names(collection, prefix), graves, known)
     ]
-    attributes: dict[str, Any] = dict(citation.datacite_attributes(whole))
-    attributes["relatedIdentifiers"] = [*attributes.get("relatedIdentifiers", ()), *has]
-    yield _step(whole, 0, attributes, known)
+    for references in graves.values():  # those that no live dataset has taken along
+        steps += _steps(references, known)
+    return tuple(step for step in steps if step.doi.lower().startswith(f"{prefix}/"))
+
+
+def _graves(edition: Edition) -> dict[str, list[Reference]]:
+    """References to what was withdrawn, collections and versions, by accession."""
+    found: dict[str, list[Reference]] = {}
+    collections = edition.collection_accessions()
+    for tombstone in edition.tombstones:
+        dataset, version = tombstone.dataset, tombstone.version
+        if dataset and not version:
+            continue
+        summary = edition.summaries.read(dataset.accession, version.version) if dataset and version else None
+        made = citation.reference_of_tombstone(edition.settings, tombstone, summary, collections)
+        found.setdefault(tombstone.accession, []).append(made)
+    return found
+
+
+def _of_collection(
+    edition: Edition, collection: Collection, graves: dict[str, list[Reference]], known: _Known
+) -> Iterator[Step]:
+    """Steps for the collection and all that it holds, whose withdrawn versions are taken from `graves`."""
+    if collection.datasets:  # else it has no year yet, which DataCite demands
+        yield from _steps([citation.reference_of_collection(edition.settings, collection)], known)
+    for dataset in collection.datasets:
+        references = graves.pop(dataset.accession, [])
+        for version in dataset.versions:
+            summary = edition.summaries.read(dataset.accession, version.version)
+            references.append(
+                citation.reference_of_dataset(edition.settings, collection, dataset, version, summary)
+            )
+        yield from _steps(references, known)
+
+
+def _steps(references: Sequence[Reference], known: _Known) -> Iterator[Step]:
+    """Steps for a collection, or for a dataset: the DOI of all versions, which names them, and their own."""
+    if references[0].kind is Kind.VERSION:
+        versions = sorted(references, key=lambda each: int(each.version))
+        # What lives speaks for all.
+        newest = max(versions, key=lambda each: (each.withdrawal is None, int(each.version)))
+        whole = citation.at_large(newest)
+        attributes: dict[str, Any] = dict(citation.datacite_attributes(whole))
+        attributes["relatedIdentifiers"] = [*attributes.get("relatedIdentifiers", ()), *_has(versions)]
+        yield from _step(whole, 0, attributes, known)
+    else:
+        versions = list(references)
     for each in versions:
-        yield _step(each, int(each.version), citation.datacite_attributes(each), known)
+        yield from _step(each, int(each.version or 0), citation.datacite_attributes(each), known)
 
 
-def _step(
-    reference: Reference, number: int, attributes: Mapping[str, Any], known: Mapping[str, RegisteredDoi]
-) -> Step:
+def _has(versions: Sequence[Reference]) -> Iterator[dict[str, str]]:
+    for each in versions:
+        if each.doi:
+            yield {
+                "relatedIdentifier": each.doi,
+                "relatedIdentifierType": "DOI",
+                "relationType": "HasVersion",
+                "resourceTypeGeneral": "Dataset",
+            }
+
+
+def _step(reference: Reference, number: int, attributes: Mapping[str, Any], known: _Known) -> Iterator[Step]:
+    """The step for what is cited; none for what was withdrawn before it had a DOI."""
     digest = hashlib.sha256(msgspec.json.encode(attributes, order="deterministic")).hexdigest()
     row = known.get(reference.doi.lower())
-    return Step(
+    if row is None and reference.withdrawal:
+        return
+    yield Step(
         action=_action(row, digest),
         doi=reference.doi,
         accession=reference.accession,

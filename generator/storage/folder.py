@@ -1,6 +1,8 @@
 """A store in a folder: objects are plain files, what headers say of them lies apart under `.cellshelf/`."""
 
 import contextlib
+import errno
+import fcntl
 import hashlib
 import io
 import os
@@ -18,12 +20,15 @@ from generator.storage.store import (
     PLAIN,
     Headers,
     NoSuchKeyError,
+    OnBytes,
     Stored,
     check_digest,
     check_free,
     check_span,
     copy,
 )
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 @record
@@ -46,14 +51,20 @@ class FolderStore:
 
     def list(self, prefix: str = "") -> Iterator[Stored]:
         """Objects whose key begins with `prefix`, in order."""
-        keys = (key for key in self._keys() if key.startswith(prefix))
+        keys = (key for key in self._keys(prefix) if key.startswith(prefix))
         for key in sorted(keys, key=str.encode):
             stored = self.head(key)
             if stored is not None:
                 yield stored
 
-    def _keys(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self._root):
+    def _keys(self, prefix: str) -> Iterator[str]:
+        above = prefix.rpartition("/")[0]
+        if above:
+            try:
+                check_key(above)
+            except BadKeyError:
+                return
+        for folder, folders, files in os.walk(self._root / above):
             if Path(folder) == self._root and RESERVED in folders:
                 folders.remove(RESERVED)
             for name in files:
@@ -92,6 +103,7 @@ class FolderStore:
         sha256: str,
         headers: Headers = PLAIN,
         if_absent: bool = False,
+        on_bytes: OnBytes | None = None,
     ) -> bool:
         """Store `content` whole or not at all, as `Store.put` says."""
         path = self._path(key)
@@ -102,13 +114,13 @@ class FolderStore:
                     draft.open("wb") as target,
                     content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as source,
                 ):
-                    size, found = copy(source, target)
+                    size, found = copy(source, target, on_bytes)
                     target.flush()
                     os.fsync(target.fileno())
                 check_digest(key, found, sha256)
                 note = _Note(bytes=size, modified=draft.stat().st_mtime_ns, sha256=sha256, headers=headers)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                if not _place(draft, path, if_absent=if_absent):
+                if not self._place(draft, path, if_absent=if_absent):
                     return False
             self._write_note(key, note)
         except OSError as error:
@@ -117,6 +129,18 @@ class FolderStore:
                 hint="is the disk full or read-only?",
             ) from error
         return True
+
+    def swap(self, key: str, content: bytes, *, expected: str | None, headers: Headers = PLAIN) -> bool:
+        """Replace the small object whose SHA-256 is `expected`, as `Store.swap` says."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if expected is None:
+            return self.put(key, content, sha256=sha256, headers=headers, if_absent=True)
+        with self._turn():
+            try:
+                found = hashlib.sha256(self.get(key)).hexdigest()
+            except NoSuchKeyError:
+                return False
+            return found == expected and self.put(key, content, sha256=sha256, headers=headers)
 
     def delete(self, key: str) -> None:
         """Remove the object, if there is one."""
@@ -163,6 +187,43 @@ class FolderStore:
         finally:
             Path(name).unlink(missing_ok=True)
 
+    def _place(self, draft: Path, path: Path, *, if_absent: bool) -> bool:
+        """Move `draft` to `path` in one step; False if it must not replace what is there."""
+        if if_absent:
+            try:
+                path.hardlink_to(draft)
+            except FileExistsError:
+                return False
+            except OSError as error:
+                if error.errno not in _NO_LINKS:
+                    raise
+                return self._place_in_turn(draft, path)
+            return True
+        draft.replace(path)
+        return True
+
+    def _place_in_turn(self, draft: Path, path: Path) -> bool:
+        """The same on a disk without hard links: one winner among all who put through this class."""
+        with self._turn():
+            if path.exists():
+                return False
+            draft.replace(path)
+            return True
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until no other process or thread swaps."""
+        path = self._root / RESERVED / "swaps"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+        except OSError as error:
+            raise OutsideError(
+                f"{self._root} cannot be written to: {error.strerror}", hint="is the disk full or read-only?"
+            ) from error
+
     def _note_path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self._root / RESERVED / "notes" / f"{name}.json"
@@ -179,15 +240,3 @@ class FolderStore:
         with self._draft() as draft:
             draft.write_bytes(msgspec.json.encode(note))
             draft.replace(path)
-
-
-def _place(draft: Path, path: Path, *, if_absent: bool) -> bool:
-    """Move `draft` to `path` in one step; False if it must not replace what is there."""
-    if not if_absent:
-        draft.replace(path)
-        return True
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return False
-    return True

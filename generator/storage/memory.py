@@ -11,6 +11,7 @@ from generator.storage.store import (
     PLAIN,
     Headers,
     NoSuchKeyError,
+    OnBytes,
     Stored,
     check_digest,
     check_free,
@@ -55,6 +56,7 @@ class MemoryStore:
         sha256: str,
         headers: Headers = PLAIN,
         if_absent: bool = False,
+        on_bytes: OnBytes | None = None,
     ) -> bool:
         """Store `content` whole or not at all, as `Store.put` says."""
         data = content.read_bytes() if isinstance(content, Path) else content
@@ -64,7 +66,17 @@ class MemoryStore:
             if if_absent and key in self._objects:
                 return False
             self._objects[key] = (data, Stored(key=key, bytes=len(data), sha256=sha256, headers=headers))
+        if on_bytes:
+            on_bytes(len(data))
         return True
+
+    def swap(self, key: str, content: bytes, *, expected: str | None, headers: Headers = PLAIN) -> bool:
+        """Replace the small object whose SHA-256 is `expected`, as `Store.swap` says."""
+        with self._lock:
+            found = self.head(key)
+            if (found.sha256 if found else None) != expected:
+                return False
+            return self.put(key, content, sha256=hashlib.sha256(content).hexdigest(), headers=headers)
 
     def delete(self, key: str) -> None:
         """Remove the object, if there is one."""

@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.storage.fetching import Fetcher
 
@@ -24,10 +24,46 @@ _Block = bytes  # the class below has a counter of that name
 _Blocks = dict[int, _Block]
 
 
-class RemoteFile(io.RawIOBase):
-    """A seekable, read-only file over http or https; every read may raise OutsideError."""
+class Ranges(Protocol):
+    """Byte ranges of one file that is elsewhere; safe to use from several threads."""
 
-    def __init__(self, fetcher: Fetcher, *, block: int, cache: int) -> None:
+    @property
+    def url(self) -> str:
+        """What was opened."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole file, once opened."""
+        ...
+
+    @property
+    def requests(self) -> int:
+        """Requests answered so far."""
+        ...
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of content received so far."""
+        ...
+
+    def open(self, length: int) -> _Block:
+        """The first `length` bytes, or all if there are fewer."""
+        ...
+
+    def fetch(self, start: int, end: int) -> _Block:
+        """Bytes `start` to before `end`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class RemoteFile(io.RawIOBase):
+    """A seekable, read-only file elsewhere; every read may raise OutsideError."""
+
+    def __init__(self, fetcher: Ranges, *, block: int, cache: int) -> None:
         super().__init__()
         self._fetcher = fetcher
         self._block = block

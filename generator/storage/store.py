@@ -1,7 +1,7 @@
 """What a store is: the verbs that the project uses, and nothing else."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -13,6 +13,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """Cache-Control of what lives under its own digest."""
 
 _CHUNK = 1 << 20
+
+OnBytes = Callable[[int], None]
+"""Told how many more bytes have arrived; from any thread, one call at a time."""
 
 
 class NoSuchKeyError(CellshelfError):
@@ -33,6 +36,8 @@ class Headers:
     content_type: str = "application/octet-stream"
     cache_control: str = ""
     """Empty: the server's own."""
+    content_encoding: str = ""
+    """`gzip` where what is stored is compressed; empty: it is as it is."""
 
 
 PLAIN = Headers()
@@ -53,7 +58,10 @@ class Store(Protocol):
     """Where files live. Every key obeys `check_key`; none is a folder of another."""
 
     def list(self, prefix: str = "") -> Iterator[Stored]:
-        """Objects whose key begins with `prefix`, in the order of their keys' UTF-8 bytes."""
+        """Objects whose key begins with `prefix`, in the order of their keys' UTF-8 bytes.
+
+        Digests and headers may be missing here, where `head` knows them: listings of S3 have neither.
+        """
         ...
 
     def head(self, key: str) -> Stored | None:
@@ -72,11 +80,19 @@ class Store(Protocol):
         sha256: str,
         headers: Headers = PLAIN,
         if_absent: bool = False,
+        on_bytes: OnBytes | None = None,
     ) -> bool:
         """Store `content` whole or not at all; False if `if_absent` and something was there already.
 
         Raises StaleDataError where the content's SHA-256 is not `sha256`, BadKeyError where `key` cannot be
         one or is a folder of another key or lies under one.
+        """
+        ...
+
+    def swap(self, key: str, content: bytes, *, expected: str | None, headers: Headers = PLAIN) -> bool:
+        """Replace the small object whose content has the SHA-256 `expected` (None: that is not there yet).
+
+        False if it is another by now, or gone. Of several who swap the same content at once, one succeeds.
         """
         ...
 
@@ -125,7 +141,7 @@ def digest(path: Path) -> tuple[int, str]:
         return copy(source, None)
 
 
-def copy(source: IO[bytes], target: IO[bytes] | None) -> tuple[int, str]:
+def copy(source: IO[bytes], target: IO[bytes] | None, on_bytes: OnBytes | None = None) -> tuple[int, str]:
     """Copy in pieces, if there is a target; bytes and SHA-256 of what was read."""
     total, sha256 = 0, hashlib.sha256()
     while piece := source.read(_CHUNK):
@@ -133,4 +149,6 @@ def copy(source: IO[bytes], target: IO[bytes] | None) -> tuple[int, str]:
         sha256.update(piece)
         if target is not None:
             target.write(piece)
+        if on_bytes is not None:
+            on_bytes(len(piece))
     return total, sha256.hexdigest()

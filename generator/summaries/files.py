@@ -11,9 +11,10 @@ from generator.errors import CellshelfError
 from generator.model.difference import Difference
 from generator.model.sidecar import Sidecar, Sidecars
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
+from generator.model.validation import Validation
 from generator.summaries.summarizing import Summarized
 
-_SUFFIXES = ("json", "webp", "diff.json", "files.json")
+_SUFFIXES = ("json", "webp", "diff.json", "files.json", "validation.json")
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
 
 
@@ -25,7 +26,7 @@ class SummaryFolder:
     """A folder of `<accession>.v<N>.json`, each with its picture as `.webp` beside it.
 
     `<accession>.v<N>.diff.json` says what changed since version N-1, `<accession>.v<N>.files.json` which
-    sidecars the store has.
+    sidecars the store has, `<accession>.v<N>.validation.json` what the official validator said.
     """
 
     def __init__(self, path: Path) -> None:
@@ -74,6 +75,20 @@ class SummaryFolder:
         listed = Sidecars(files=tuple(sorted([*others, sidecar], key=lambda file: file.kind)))
         data = msgspec.json.format(msgspec.json.encode(listed), indent=1) + b"\n"
         _replace(self._file(accession, version, "files.json"), data)
+
+    def validation(self, accession: str, version: int) -> Validation | None:
+        """What the official validator said of that version; None if it was not asked."""
+        try:
+            data = self._file(accession, version, "validation.json").read_bytes()
+            return msgspec.json.decode(data, type=Validation)
+        except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
+            return None
+
+    def write_validation(self, accession: str, version: int, validation: Validation) -> None:
+        """Write what the validator said, whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        data = msgspec.json.format(msgspec.json.encode(validation), indent=1) + b"\n"
+        _replace(self._file(accession, version, "validation.json"), data)
 
     def sources(self, accession: str, version: int) -> tuple[str, ...]:
         """Every file, there or not, that says something of that version."""

@@ -1,19 +1,20 @@
 """The datasets of a collection, a few dozen at a time: stamped in a process pool, or known from last time."""
 
+import functools
 import hashlib
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
 import msgspec
 
-from generator.api import Listed
+from generator.api import Gathered, Listed, Member
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
 from generator.pages import BrowseRow
+from generator.website.crew import at_once
 from generator.website.narrowing import narrow
 from generator.website.stamping import Press, Stamped, join
 
@@ -45,6 +46,9 @@ class Lists:
 
     rows: tuple[BrowseRow, ...] = ()
     listed: tuple[Listed, ...] = ()
+    members: tuple[Member, ...] = ()
+    """Of a collection that is larger than a batch."""
+    gathered: tuple[Gathered, ...] = ()
 
 
 @record
@@ -74,14 +78,13 @@ class Floor:
     """Of whatever every page depends on."""
 
 
-def unpack(done: Iterable[Done]) -> Lists:
-    """What lists need, of all the batches in order."""
-    decoder = msgspec.msgpack.Decoder(Lists)
-    parts = [decoder.decode(each.lists) for each in done]
-    return Lists(
-        rows=tuple(row for part in parts for row in part.rows),
-        listed=tuple(each for part in parts for each in part.listed),
-    )
+T = TypeVar("T")
+
+
+def unpack(done: Iterable[Done], kind: type[T]) -> Iterator[T]:
+    """What lists need, of all the batches in order; `kind` is Lists, or a record with some of its fields."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    return (decoder.decode(each.lists) for each in done)
 
 
 def stamp_batches(
@@ -96,17 +99,8 @@ def stamp_batches(
     count = len(floor.batches)
     size = max(1, count // (workers * _TASKS_PER_WORKER))
     tasks = [range(start, min(start + size, count)) for start in range(0, count, size)]
-    if workers == 1 or len(tasks) <= 1:
-        _start(floor)
-        for task in tasks:
-            yield from _work(task)
-        return
-    # Forked workers share the edition's memory; where there is no fork it is sent to each of them once.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(floor,)) as pool:
-        for done in pool.map(_work, tasks):
-            yield from done
+    for each in at_once(functools.partial(_work, floor), tasks, workers):
+        yield from each
 
 
 def _plan(press: Press) -> Iterator[Batch]:
@@ -116,16 +110,7 @@ def _plan(press: Press) -> Iterator[Batch]:
             yield Batch(collection=number, start=start, stop=min(start + LIMIT, count))
 
 
-_floor: list[Floor] = []
-"""What this process works at: set once when it starts, so that a task is but a range."""
-
-
-def _start(floor: Floor) -> None:
-    _floor[:] = [floor]
-
-
-def _work(numbers: range) -> list[Done]:
-    floor = _floor[0]
+def _work(floor: Floor, numbers: range) -> list[Done]:
     done = [_done(floor, floor.batches[number]) for number in numbers]
     if floor.notebook:
         floor.notebook.flush()
@@ -149,10 +134,13 @@ def _done(floor: Floor, batch: Batch) -> Done:
 
 def _stamp(press: Press, collection: Collection, batch: Batch) -> _Kept:
     stamped = join(press.dataset(collection, dataset) for dataset in batch.datasets(collection))
-    lists = msgspec.msgpack.encode(Lists(rows=stamped.rows, listed=stamped.listed))
     if batch.is_whole(collection):
-        stamped = join([stamped, press.collection(collection, stamped.rows)])
-    return replace(stamped, rows=(), listed=()), lists
+        stamped = join([replace(stamped, members=()), press.collection(collection, stamped)])
+    lists = Lists(
+        rows=stamped.rows, listed=stamped.listed, members=stamped.members, gathered=stamped.gathered
+    )
+    bare = replace(stamped, rows=(), listed=(), members=(), gathered=())
+    return bare, msgspec.msgpack.encode(lists)
 
 
 def _inputs(press: Press, datasets: Iterable[Dataset]) -> States:
@@ -177,5 +165,5 @@ def _recall(notebook: Notebook | None, name: str, key: bytes) -> _Kept | None:
 
 def _keep(floor: Floor, name: str, key: bytes, inputs: States, kept: _Kept) -> None:
     if floor.notebook:
-        outputs = states_of(floor.press.out / path for path in kept[0].paths)
+        outputs = states_of(f"{floor.press.out}/{path}" for path in kept[0].paths)
         floor.notebook.keep(name, key, {**inputs, **outputs}, msgspec.msgpack.encode(kept))

@@ -1,18 +1,38 @@
 """What is published beside the pages: schemas for editors, and files of the catalog as they are."""
 
+import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from generator import manifests
+from generator.memory import Notebook, states_of
 from generator.model.catalog import Edition
 from generator.pages import SiteFile, urls
+from generator.website.stamping import Press, Stamped
+
+_NOTE = "beside"
 
 
-def files_beside(edition: Edition, root: Path) -> Iterator[SiteFile]:
-    """Everything that is no page, sitemap or index; `root` holds catalog/."""
-    yield from schema_files()
-    yield from gene_set_files(edition, root)
+def stamp_beside(press: Press, root: Path, *, notebook: Notebook | None = None, key: bytes = b"") -> Stamped:
+    """Stamp everything that is no page, sitemap or index; `root` holds catalog/.
+
+    With a notebook it is left alone if nobody has touched it or the files that it is made of.
+    """
+    sets = dict(_gene_sets(press.edition, root))
+    own = hashlib.sha256(key + msgspec.msgpack.encode([*sets.items()])).digest()
+    if notebook and (value := notebook.recall(_NOTE, own)) is not None:
+        return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
+    read = states_of(sets.values())
+    stamped = press.stamp((*schema_files(), *gene_set_files(press.edition, root)), None)
+    if notebook:
+        written = states_of(f"{press.out}/{path}" for path in stamped.paths)
+        notebook.keep(_NOTE, own, {**read, **written}, msgspec.msgpack.encode(stamped))
+        notebook.flush()
+    return stamped
 
 
 def schema_files() -> Iterator[SiteFile]:
@@ -23,7 +43,13 @@ def schema_files() -> Iterator[SiteFile]:
 
 def gene_set_files(edition: Edition, root: Path) -> Iterator[SiteFile]:
     """The gene sets that datasets come with; the check has made sure that the files are there."""
+    for path, file in _gene_sets(edition, root):
+        yield SiteFile(path=path, data=Path(file).read_bytes())
+
+
+def _gene_sets(edition: Edition, root: Path) -> Iterator[tuple[str, str]]:
+    """Where gene sets will lie, and where they are."""
     for collection, dataset in edition.datasets():
         if dataset.gene_sets is not None:
-            file = root / "catalog" / "collections" / collection.slug / dataset.gene_sets
-            yield SiteFile(path=urls.gene_sets(dataset.accession), data=file.read_bytes())
+            file = f"{root}/catalog/collections/{collection.slug}/{dataset.gene_sets}"
+            yield urls.gene_sets(dataset.accession), file

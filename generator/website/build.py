@@ -15,7 +15,7 @@ from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.website import frame, output
 from generator.website.batches import stamp_batches
-from generator.website.beside import files_beside
+from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
@@ -39,7 +39,7 @@ PAGES = Renderer(
     collection=pages.render_collection,
     site=_site,
     index=pages.render_index,
-    programs=Programs(dataset=api.dataset_files, site=api.api_files),
+    programs=Programs(dataset=api.dataset_files, collection=api.collection_files, site=api.api_files),
 )
 
 
@@ -87,8 +87,8 @@ def stamp_pages(
     for each in stamp_batches(press, workers, notebook=notebook, key=key):
         yield each.stamped
         done.append(each)
-    yield stamp_lists(press, done, notebook=notebook, key=key)
-    yield press.stamp(files_beside(edition, root), None)
+    yield stamp_lists(press, done, workers, notebook=notebook, key=key)
+    yield stamp_beside(press, root, notebook=notebook, key=key)
 
 
 def _key(press: Press) -> bytes:

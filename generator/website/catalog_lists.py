@@ -1,14 +1,21 @@
 """What is about the catalog as a whole: its first page, lists, indexes and the sitemap."""
 
+import enum
+import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
 
+from generator.api import Gathered, Listed
+from generator.browse import FindRow
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
-from generator.website.batches import Done, unpack
+from generator.model.record import record
+from generator.pages import BrowseRow
+from generator.website.batches import Done, Lists, unpack
+from generator.website.crew import at_once
 from generator.website.narrowing import without_summaries
 from generator.website.sitemap import SitemapEntry, sitemap
 from generator.website.stamping import Press, Stamped, join
@@ -17,7 +24,12 @@ _NOTE = "lists"
 
 
 def stamp_lists(
-    press: Press, done: Sequence[Done], *, notebook: Notebook | None = None, key: bytes = b""
+    press: Press,
+    done: Sequence[Done],
+    workers: int,
+    *,
+    notebook: Notebook | None = None,
+    key: bytes = b"",
 ) -> Stamped:
     """Stamp them, and the pages of collections that are larger than a batch; `done` is of the whole edition.
 
@@ -28,9 +40,9 @@ def stamp_lists(
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
     read = _withdrawn(press.edition)
     press = replace(press, edition=without_summaries(press.edition))
-    stamped = join(_stamp(press, done))
+    stamped = join(_stamp(press, done, workers))
     if notebook:
-        states = states_of(press.out / path for path in stamped.paths)
+        states = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped
@@ -49,22 +61,72 @@ def _withdrawn(edition: Edition) -> States:
     )
 
 
-def _stamp(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:
-    lists = unpack(done)
+def _stamp(press: Press, done: Sequence[Done], workers: int) -> Iterator[Stamped]:
+    large = [*_large_collections(press, done)]
+    work = functools.partial(_part, press, done, large)
+    stamped = [*large, *at_once(work, [*_Part], workers)]
     entries = [SitemapEntry(url=url) for url in press.frame.prose]
-    entries += [entry for each in done for entry in each.stamped.entries]
-    rows = {row.accession: row for row in lists.rows}
-    parts = {each.batch.collection for each in done if each.batch.start > 0}
-    for number in sorted(parts):
-        collection = press.edition.collections[number]
-        mine = tuple(rows[dataset.accession] for dataset in collection.datasets)
-        stamped = press.collection(collection, mine)
-        entries += stamped.entries
-        yield stamped
-    for stamped in press.lists(lists.rows, lists.listed):
-        entries += stamped.entries
-        yield replace(stamped, entries=())
+    entries += [entry for each in (*(one.stamped for one in done), *stamped) for entry in each.entries]
+    yield from (replace(each, entries=(), gathered=()) for each in stamped)
     yield press.stamp(sitemap(entries, press.edition.settings.url), None)
+
+
+def _large_collections(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:
+    """The collections that are larger than a batch."""
+    for number in sorted({each.batch.collection for each in done if each.batch.start > 0}):
+        lists = [*unpack([each for each in done if each.batch.collection == number], Lists)]
+        of = Stamped(
+            paths=(),
+            written=0,
+            entries=(),
+            rows=tuple(row for part in lists for row in part.rows),
+            members=tuple(member for part in lists for member in part.members),
+        )
+        yield press.collection(press.edition.collections[number], of)
+
+
+class _Part(enum.Enum):
+    """What can be made at once; each unpacks no more of the rows than it needs."""
+
+    PAGES = enum.auto()
+    INDEX = enum.auto()
+    PROGRAMS = enum.auto()
+
+
+@record
+class _Rows:
+    rows: tuple[BrowseRow, ...] = ()
+
+
+@record
+class _Find:
+    find: FindRow
+
+
+@record
+class _Finds:
+    rows: tuple[_Find, ...] = ()
+
+
+@record
+class _Listed:
+    listed: tuple[Listed, ...] = ()
+    gathered: tuple[Gathered, ...] = ()
+
+
+def _part(press: Press, done: Sequence[Done], large: Sequence[Stamped], part: _Part) -> Stamped:
+    if part is _Part.PAGES:
+        return press.site(tuple(row for each in unpack(done, _Rows) for row in each.rows))
+    if part is _Part.INDEX:
+        finds = (row.find for each in unpack(done, _Finds) for row in each.rows)
+        return press.stamp(press.renderer.index(finds) if press.renderer.index else (), None)
+    programs = press.renderer.programs
+    parts = [*unpack(done, _Listed)]
+    gathered = {each.accession: each for part in parts for each in part.gathered}
+    gathered |= {each.accession: each for stamped in large for each in stamped.gathered}
+    ordered = [gathered[each.accession] for each in press.edition.collections if each.accession in gathered]
+    listed = [each for part in parts for each in part.listed]
+    return press.stamp(programs.site(press.edition, listed, ordered) if programs else (), None)
 
 
 def _key(press: Press, done: Sequence[Done], key: bytes) -> bytes:

@@ -12,11 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.errors import CellshelfError
-from generator.model.settings import Settings
-from generator.pages import urls
+from generator.model.settings import Settings, StoreSettings
+from generator.storage import store_url
 from generator.website.listening import listening
 
 BASE = Path(__file__).with_name("mkdocs.base.yml")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(?=/)")
 THEME = Path(__file__).parents[1] / "theme"
 
 
@@ -42,10 +43,15 @@ def apply(settings: Settings, config: MkDocsConfig) -> None:
     # Material escapes these in some places only; Markup is not escaped twice.
     config.site_name = escape(settings.name)
     config.site_description = escape(plain(settings.description))
-    # Scripts read genes from the store, which may be another host: the page's policy must name it.
-    config.extra["store"] = escape(urls.origin(settings.store.url))
+    config.extra["data_origin"] = data_origin(settings.store)
     if not is_served(config):
         config.site_url = settings.url
+
+
+def data_origin(store: StoreSettings) -> str:
+    """Host that pages may read the catalog's data from, besides the site's own; empty if there is none."""
+    found = _ORIGIN.match(store_url(store))
+    return found[0] if found else ""
 
 
 def is_served(config: MkDocsConfig) -> bool:

@@ -10,6 +10,7 @@ from generator.model.dataset import Dataset
 from generator.model.difference import Difference
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
+from generator.model.validation import Validation
 
 
 def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]) -> Edition:
@@ -68,6 +69,11 @@ class NarrowSource:
         """The derived files of that version."""
         self._reach(accession)
         return self._source.sidecars(accession, version)
+
+    def validation(self, accession: str, version: int) -> Validation | None:
+        """What the official validator said of that version; None if it was not asked."""
+        self._reach(accession)
+        return self._source.validation(accession, version)
 
     def _reach(self, accession: str) -> None:
         if accession not in self._accessions:

@@ -1,10 +1,11 @@
 """Stamping: pages are rendered, put into their shells and written if they changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.api import ApiFile, DatasetFiles, Listed
+from generator.api import ApiFile, CollectionFiles, DatasetFiles, Gathered, Listed, Member
+from generator.browse import FindRow
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -19,10 +20,11 @@ from generator.website.sitemap import SitemapEntry, entry
 
 @record
 class Programs:
-    """The two calls that make the files for programs."""
+    """The three calls that make the files for programs."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetFiles]
-    site: Callable[[Edition, Sequence[Listed]], Iterable[ApiFile]]
+    collection: Callable[[Edition, Collection, Sequence[Member]], CollectionFiles]
+    site: Callable[[Edition, Sequence[Listed], Sequence[Gathered]], Iterable[ApiFile]]
 
 
 @record
@@ -32,14 +34,15 @@ class Renderer:
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
     collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
-    index: Callable[[tuple[BrowseRow, ...]], tuple[SiteFile, ...]] | None = None
+    index: Callable[[Iterable[FindRow]], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
     programs: Programs | None = None
     """None for a site without an API."""
 
     def names(self) -> tuple[str, ...]:
         """The full names of all the calls."""
-        more = (self.programs.dataset, self.programs.site) if self.programs else ()
+        own = self.programs
+        more = (own.dataset, own.collection, own.site) if own else ()
         calls = (self.dataset, self.collection, self.site, self.index, *more)
         return tuple(f"{call.__module__}.{call.__qualname__}" for call in calls if call)
 
@@ -54,6 +57,9 @@ class Stamped:
     entries: tuple[SitemapEntry, ...]
     rows: tuple[BrowseRow, ...] = ()
     listed: tuple[Listed, ...] = ()
+    members: tuple[Member, ...] = ()
+    """Those whose collection is still to be made."""
+    gathered: tuple[Gathered, ...] = ()
 
 
 @record
@@ -87,21 +93,22 @@ class Press:
         if self.renderer.programs is None:
             return replace(stamped, rows=(made.row,))
         more = self.renderer.programs.dataset(self.edition, collection, dataset)
-        return join([replace(stamped, rows=(made.row,), listed=(more.listed,)), self.stamp(more.files, None)])
+        own = replace(stamped, rows=(made.row,), listed=(more.listed,), members=(more.member,))
+        return join([own, self.stamp(more.files, None)])
 
-    def collection(self, collection: Collection, rows: tuple[BrowseRow, ...]) -> Stamped:
-        """Render the page of one collection, whose datasets have these rows, and stamp it."""
+    def collection(self, collection: Collection, of: Stamped) -> Stamped:
+        """Render what is about one collection, whose datasets have given `of`, and stamp it."""
         date = max((dataset.newest.date for dataset in collection.datasets), default=None)
-        return self.stamp(self.renderer.collection(self.edition, collection, rows), date)
+        stamped = self.stamp(self.renderer.collection(self.edition, collection, of.rows), date)
+        if self.renderer.programs is None:
+            return stamped
+        more = self.renderer.programs.collection(self.edition, collection, of.members)
+        return join([replace(stamped, gathered=(more.gathered,)), self.stamp(more.files, None)])
 
-    def lists(self, rows: tuple[BrowseRow, ...], listed: Sequence[Listed]) -> Iterator[Stamped]:
-        """Render what is about the whole catalog, of whose datasets these are the rows, and stamp it."""
+    def site(self, rows: tuple[BrowseRow, ...]) -> Stamped:
+        """Render the pages about the whole catalog, of whose datasets these are the rows, and stamp them."""
         newest = max((dataset.newest.date for _, dataset in self.edition.datasets()), default=None)
-        yield self.stamp(self.renderer.site(self.edition, rows), newest)
-        if self.renderer.index:
-            yield self.stamp(self.renderer.index(rows), None)
-        if self.renderer.programs:
-            yield self.stamp(self.renderer.programs.site(self.edition, listed), None)
+        return self.stamp(self.renderer.site(self.edition, rows), newest)
 
 
 def join(parts: Iterable[Stamped]) -> Stamped:
@@ -113,4 +120,6 @@ def join(parts: Iterable[Stamped]) -> Stamped:
         entries=tuple(known for part in parts for known in part.entries),
         rows=tuple(row for part in parts for row in part.rows),
         listed=tuple(each for part in parts for each in part.listed),
+        members=tuple(each for part in parts for each in part.members),
+        gathered=tuple(each for part in parts for each in part.gathered),
     )

@@ -19,7 +19,8 @@ from generator.model.collection import (
     PublicationRecord,
     Visibility,
 )
-from generator.model.dataset import Asset, Dataset, ExplorerLink, Role, Version
+from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.explorer import ExplorerLink
 from generator.model.settings import Publisher, Settings
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
@@ -156,7 +157,14 @@ ATLAS = collection(
     dataset("1111111X", version(1, "2026-01-05"), withdrawn=dataclasses.replace(END, successor="8XK3M1PZ")),
     publication=Publication(doi="10.1000/182"),
     publication_record=PublicationRecord(
-        title="Profiling", authors=("Zheng", "Terry"), year=2017, container="bioRxiv"
+        title="Profiling",
+        authors=("Zheng", "The Consortium"),
+        given=("Grace", ""),
+        year=2017,
+        month=1,
+        day=16,
+        container="bioRxiv",
+        is_preprint=True,
     ),
     links=(Link(type=LinkType.RAW_DATA, url="https://example.org/raw"),),
     consortia=("HCA",),
@@ -196,6 +204,9 @@ class Summaries:
     def sidecars(self, *_):
         return Sidecars()
 
+    def validation(self, *_):
+        return None
+
 
 @pytest.fixture(name="make_files", scope="session")
 def _make_files():
@@ -205,7 +216,13 @@ def _make_files():
 def make_files(edition):
     made = [api.dataset_files(edition, of, each) for of, each in edition.datasets()]
     files = [file for part in made for file in part.files]
-    files += api.api_files(edition, [part.listed for part in made])
+    members = {part.member.accession: part.member for part in made}
+    wholes = [
+        api.collection_files(edition, each, [members[dataset.accession] for dataset in each.datasets])
+        for each in edition.collections
+    ]
+    files += [file for whole in wholes for file in whole.files]
+    files += api.api_files(edition, [part.listed for part in made], [whole.gathered for whole in wholes])
     paths = [file.path for file in files]
     assert len(paths) == len(set(paths))
     return {file.path: file.data for file in files}

@@ -139,10 +139,10 @@ def test_a_collection_says_what_discover_would_say(ask):
             {"link_name": None, "link_type": "RAW_DATA", "link_url": "https://example.org/raw"},
         ],
         "publisher_metadata": {
-            "authors": [{"name": "Zheng"}, {"name": "Terry"}],
+            "authors": [{"family": "Zheng", "given": "Grace"}, {"name": "The Consortium"}],
             "is_preprint": True,
             "journal": "bioRxiv",
-            "published_day": 1,
+            "published_day": 16,
             "published_month": 1,
             "published_year": 2017,
         },

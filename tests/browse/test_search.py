@@ -18,7 +18,7 @@ def collection(number, **facts):
     return CollectionFacts(**{"accession": f"C{number}", "title": f"Study {number}", **blank, **facts})
 
 
-def dataset(number, title, group, **terms):
+def dataset(number, title, group, genes=(), **terms):
     return FindRow(
         accession=f"D000000{number}",
         title=title,
@@ -29,6 +29,7 @@ def dataset(number, title, group, **terms):
         updated=f"2026-01-0{9 - number}",  # row numbers are those given here, less one
         cells=10,
         genes_per_cell=None,
+        genes=genes,
         terms={name: (OntologyTerm(id=key, label=label),) for name, (key, label) in terms.items()},
     )
 
@@ -47,7 +48,7 @@ def find(node, lexicon, tmp_path):
         dataset(
             1, "Airway biopsies", first, cell_type=("CL:0000084", "T cell"), tissue=("UBERON:0002048", "lung")
         ),
-        dataset(2, "Lung of smokers", first, cell_type=("CL:0000540", "neuron")),
+        dataset(2, "Lung of smokers", first, genes=("MUC5AC", "HLA-DRA"), cell_type=("CL:0000540", "neuron")),
         dataset(3, "Naïve repertoire", second, cell_type=("CL:0000236", "B cell")),
     ]
     for path, data in index_files(rows, lexicon):
@@ -76,6 +77,9 @@ def find(node, lexicon, tmp_path):
             "https://doi.org/10.1000/abc.1",
             {1: ["identifier: 10.1000/abc.1"], 2: ["identifier: 10.1000/abc.1"]},
         ),
+        ("muc5ac", {2: ["gene: muc5ac"]}),
+        ("HLA-DRA", {2: ["gene: hla", "gene: dra"]}),
+        ("MUC5AB", {}),
         ("naive", {3: ["title: naive"]}),
         ("fibrosis neuron", {2: ["description: fibrosis", "cell_type: neuron"]}),
         ("d000-0002", {2: ["accession: D0000002"]}),

@@ -1,6 +1,6 @@
 """The state and the query of the address say the same."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 FACETS = [
@@ -25,6 +25,7 @@ STATES = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(state=STATES)
 def test_a_state_survives_its_query(node, state):
     answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
@@ -52,3 +53,19 @@ def test_links_in_pages_repeat_the_name_of_a_facet(node):
     repeated = node.ask(ask="parse", query="?tissue=UBERON:1&tissue=UBERON:2&v=1", facets=FACETS)
     assert repeated == joined
     assert joined["filters"] == {"tissue": ["UBERON:1", "UBERON:2"]}
+
+
+@settings(deadline=None)
+@given(state=STATES)
+def test_a_query_survives_programs_that_write_its_bars_in_hex(node, state):
+    answer = node.ask(ask="roundTrip", state=state, facets=FACETS)
+    for bar in ("%7C", "%7c"):
+        assert (
+            node.ask(ask="parse", query=answer["query"].replace("|", bar), facets=FACETS) == answer["clean"]
+        )
+
+
+def test_a_bar_in_a_value_parts_nothing(node):
+    found = node.ask(ask="parse", query="?disease=a~Ib|c~~I&words=a%7Cb|c", facets=FACETS)
+    assert found["filters"] == {"disease": ["a|b", "c~I"]}
+    assert found["q"] == "a|b|c"

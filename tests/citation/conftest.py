@@ -1,9 +1,10 @@
 """A small catalog in code: one collection, one dataset of two versions, one summary."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.citation import Reference, reference_of_collection, reference_of_dataset
-from generator.citation import with_doi as with_data_doi
 from generator.model.collection import (
     Collection,
     Contact,
@@ -132,7 +133,7 @@ def make_reference(*, title="Human PBMC 3k", number=2, doi="", concept_doi="", *
     collection = make_collection(datasets=(dataset,), **changes)
     version = next(v for v in dataset.versions if v.version == number)
     made = reference_of_dataset(make_settings(), collection, dataset, version, make_summary())
-    return with_data_doi(made, doi, concept_doi)
+    return replace(made, doi=doi, concept_doi=concept_doi)
 
 
 @pytest.fixture

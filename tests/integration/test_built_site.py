@@ -13,10 +13,21 @@ import pytest
 
 from generator import pipeline
 from generator.website import server
-from tests.integration.validators import ROOT, SIGNPOSTING, XML_SCHEMA, node_file, run, run_python, tool
+from tests.conftest import CHROMIUM
+from tests.integration.validators import (
+    NODE_MODULES,
+    ROOT,
+    SIGNPOSTING,
+    XML_SCHEMA,
+    node_file,
+    run,
+    run_python,
+    tool,
+)
 
 pytestmark = pytest.mark.integration
 
+HERE = Path(__file__).parent
 PREFIX = "/sub/path/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -86,6 +97,9 @@ def test_html(site):
 def test_signposting(site):
     addresses = site.cited()
     assert any("/releases/" in url for url in addresses)
+    withdrawn = {url for url in addresses if "noindex" in metas(site.pages[url], "robots")}
+    assert withdrawn
+    assert {url for url in addresses if not links(site.pages[url], "item")} == withdrawn
     assert run_python("signposting", SIGNPOSTING, *addresses) == ""
 
 
@@ -132,6 +146,54 @@ def test_feeds_are_atom_and_pages_name_them(site):
         urljoin(url, href) for url, document in site.pages.items() for href in links(document, "alternate")
     }
     assert named >= {site.address(file) for file in feeds}
+
+
+def one_of_each_kind(site):
+    """A page of every kind, the largest of those of which there are several."""
+    size = {url: sum(1 for _ in document.iter()) for url, document in site.pages.items()}
+    shown = [url for url, document in site.pages.items() if "noindex" not in metas(document, "robots")]
+    folders = ("d/", "c/", "facets/tissue/", "releases/20", "how-to/")
+    several = [[url for url in shown if url.startswith(site.url + folder)] for folder in folders]
+    return [site.url, f"{site.url}datasets/", *(max(found, key=size.__getitem__) for found in several)]
+
+
+def test_lighthouse_finds_nothing_to_improve(site):
+    node_file("lighthouse/package.json")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    addresses = one_of_each_kind(site)
+    done = run("node", str(HERE / "lighthouse.mjs"), str(NODE_MODULES), CHROMIUM, *addresses)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found) == set(addresses)
+    best = {"accessibility": 1, "best-practices": 1, "seo": 1}
+    assert [(url, each) for url, each in found.items() if each["scores"] != best or each["error"]] == []
+
+
+def test_structured_data_hold_no_words_but_those_of_schema_org_croissant_and_bioschemas(site):
+    """Adobe's validator knows schema.org's words alone: what it objects to are the others' that we use.
+
+    A file must be a `cr:FileObject` for Croissant and a `DataDownload` for search engines.
+    """
+    node_file("@adobe/structured-data-validator/package.json")
+    vocabulary = run_python("rocrate", "import rocrate; print(*rocrate.__path__)").strip()
+    pages = [
+        str(site.folder / url.removeprefix(site.url) / "index.html") for url in (*site.cited(), site.url)
+    ]
+    assert any("/d/" in page for page in pages)
+    script = str(HERE / "structured_data.mjs")
+    done = run("node", script, str(NODE_MODULES), f"{vocabulary}/data/schema.jsonld", *pages)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found) == set(pages)
+    not_of = 'Property "{}" for type "{}" is not supported by the schema.org specification'
+    assert {tuple(issue) for issues in found.values() for issue in issues} == {
+        ("ERROR", 'Type "cr:FileObject" is not a valid schema.org type'),
+        ("WARNING", not_of.format("conformsTo", "Dataset")),
+        ("WARNING", not_of.format("citeAs", "Dataset")),
+        ("WARNING", not_of.format("conformsTo", "DataCatalog")),
+        ("WARNING", not_of.format("dct:isReplacedBy", "Dataset")),
+    }
 
 
 def test_citation_files(site):

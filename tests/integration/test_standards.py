@@ -161,6 +161,7 @@ for name in sys.argv[1:]:
 
 def test_signposting(folders, references):
     assert len(folders) == len(references)
+    assert all('rel="item"' in (folder / "index.html").read_text() for folder in folders)
     assert run_python("signposting", SIGNPOSTING, *[reference.permalink for reference in references]) == ""
 
 

@@ -16,9 +16,13 @@ TOOLS = Path(os.environ.get("CELLSHELF_STANDARDS", sys.prefix))
 NODE_MODULES = Path(os.environ.get("CELLSHELF_NODE_MODULES", ROOT / "node_modules"))
 INSTALL = (
     "python3 -m venv V && V/bin/pip install check-jsonschema mlcroissant roc-validator datacite pybtex rispy "
-    "signposting lxml && export CELLSHELF_STANDARDS=$PWD/V"
+    "signposting lxml rocrate && export CELLSHELF_STANDARDS=$PWD/V"
 )
-INSTALL_NODE = "npm i vnu-jar sitemap ro-crate && export CELLSHELF_NODE_MODULES=$PWD/node_modules"
+INSTALL_NODE = (
+    "npm i vnu-jar sitemap ro-crate lighthouse@12 @adobe/structured-data-validator "
+    "@marbec/web-auto-extractor "
+    "&& export CELLSHELF_NODE_MODULES=$PWD/node_modules"
+)
 
 SIGNPOSTING = """
 import sys, warnings
@@ -35,7 +39,7 @@ for url in sys.argv[1:]:
         "type": types == {"https://schema.org/AboutPage", "https://schema.org/Dataset"},
         "license": page.license is not None,
         "described by": page.describedBy and all(s.type for s in page.describedBy),
-        "items": page.items and all(s.type for s in page.items),
+        "items": all(s.type for s in page.items),
         "linkset": in_page == in_linkset,
     }.items():
         if not fine:

@@ -20,8 +20,51 @@ def test_an_object_or_a_list_of_one_is_read(item):
     paper, problems = read_publication("p", json.dumps(item).encode())
     assert problems == []
     assert paper.record == PublicationRecord(
-        title="Blood", authors=("van den Berg", "The Consortium"), year=2026, container="Journal"
+        title="Blood", authors=("van den Berg", "The Consortium"), year=2026, month=3, container="Journal"
     )
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([2026], (None, None)),
+        ([2026, 3], (3, None)),
+        ([2026, "03", 9], (3, 9)),
+        ([2026, 13, 9], (None, None)),
+        ([2026, 3, 32], (3, None)),
+        ([2026, None, 9], (None, None)),
+    ],
+)
+def test_as_much_of_the_date_is_read_as_makes_sense(parts, expected):
+    paper, problems = read_publication("p", json.dumps({**ITEM, "issued": {"date-parts": [parts]}}).encode())
+    assert problems == []
+    assert (paper.record.year, paper.record.month, paper.record.day) == (2026, *expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_preprint", "container"),
+    [
+        ({}, False, "Journal"),
+        ({"type": "article-journal"}, False, "Journal"),
+        ({"type": "article"}, True, "Journal"),
+        ({"type": "article-journal", "container-title": "bioRxiv"}, True, "bioRxiv"),
+        (
+            {"type": "posted-content", "container-title": "", "institution": [{"name": "bioRxiv"}]},
+            True,
+            "bioRxiv",
+        ),
+        ({"container-title": "", "institution": "bioRxiv"}, False, ""),
+    ],
+)
+def test_preprints_are_told_from_papers(change, is_preprint, container):
+    paper, _ = read_publication("p", json.dumps({**ITEM, **change}).encode())
+    assert (paper.record.is_preprint, paper.record.container) == (is_preprint, container)
+
+
+def test_given_names_stand_beside_the_authors():
+    authors = [{"family": "Zheng", "given": "Grace"}, {"literal": "The Consortium"}]
+    paper, _ = read_publication("p", json.dumps({**ITEM, "author": authors}).encode())
+    assert (paper.record.authors, paper.record.given) == (("Zheng", "The Consortium"), ("Grace", ""))
 
 
 @pytest.mark.parametrize(

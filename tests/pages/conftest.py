@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator import pages
-from generator.model import catalog, collection, dataset, settings, summary
+from generator.model import catalog, collection, dataset, explorer, settings, summary
 from generator.model.release import Release, ReleasedVersion
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
@@ -22,6 +22,7 @@ class Summaries:
     def __init__(self, known, differences=None, listed=None):
         self.known = known
         self.listed = listed or {}
+        self.validations = {}
         self.differences = differences or {}
 
     def read(self, accession, version):
@@ -35,6 +36,9 @@ class Summaries:
 
     def sidecars(self, accession, version):
         return self.listed.get((accession, version), Sidecars())
+
+    def validation(self, accession, version):
+        return self.validations.get((accession, version))
 
 
 def facet(field, *values, missing=0):
@@ -202,7 +206,9 @@ def pbmc():
         figures=(
             dataset.Figure(name="Fig 2B", embedding="X_umap", color="cell_type", genes=("CD3E", "MS4A1")),
         ),
-        explorers=(dataset.ExplorerLink(name="CELLxGENE Explorer", url="https://explorer.example.org/pbmc"),),
+        explorers=(
+            explorer.ExplorerLink(name="CELLxGENE Explorer", url="https://explorer.example.org/pbmc"),
+        ),
     )
 
 
@@ -220,7 +226,7 @@ def hostile():
                 assets=(asset("34", url="javascript:alert(1)"),),
             ),
         ),
-        explorers=(dataset.ExplorerLink(name=HOSTILE, url="javascript:alert(1)"),),
+        explorers=(explorer.ExplorerLink(name=HOSTILE, url="javascript:alert(1)"),),
         figures=(dataset.Figure(name=HOSTILE),),
     )
 

@@ -128,7 +128,14 @@ def test_feeds_are_of_the_catalog_and_of_the_collection(rendered, published):
         for path in ("feed.xml", "c/4T7M2Q9K/feed.xml")
     }
     own = [f"{SITE}d/8XK3M1PZ/v2/", f"{SITE}d/8XK3M1PZ/v1/"]
-    assert ids == {"feed.xml": [f"{SITE}d/0000000Z/v1/", *own], "c/4T7M2Q9K/feed.xml": own}
+    news = [f"{SITE}d/0000000Z/v1/", f"{SITE}releases/2026-04-01/", *own]
+    assert ids == {"feed.xml": news, "c/4T7M2Q9K/feed.xml": own}
+
+
+def test_the_feed_names_a_release_once_by_its_date(published):
+    assert (
+        "<title>Example Catalog: catalog release of 2026-04-01</title>" in published["feed.xml"].data.decode()
+    )
 
 
 def test_a_release_names_the_files_with_the_digests_of_that_day(published):

@@ -6,7 +6,20 @@ import pytest
 
 from generator import citation, pages
 from generator.model import summary as s
-from generator.pages import composition, dictionary, downloads, gaps, matrices, people, schema_report, wording
+from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
+from generator.model.validation import Validation
+from generator.pages import (
+    composition,
+    dictionary,
+    downloads,
+    fetching,
+    gaps,
+    matrices,
+    people,
+    schema_report,
+    urls,
+    wording,
+)
 
 NO_SCHEMA = (
     "The file declares no version of the CELLxGENE schema: "
@@ -16,6 +29,16 @@ NO_SCHEMA = (
 
 def plain(text):
     return text.replace(wording.THIN, " ")
+
+
+@pytest.mark.parametrize("title", ["Cells", "<~c/4T7M2Q9K/~>", "&lt;~"])
+def test_what_a_datasets_two_newest_pages_share_is_rendered_once_without_changing_a_byte(
+    edition, monkeypatch, title
+):
+    pairs = [(collection, replace(dataset, title=title)) for collection, dataset in edition.datasets()]
+    once = [pages.render_dataset(edition, *pair).pages for pair in pairs]
+    monkeypatch.setattr(urls, "floats", lambda _: False)
+    assert once == [pages.render_dataset(edition, *pair).pages for pair in pairs]
 
 
 @pytest.fixture
@@ -126,6 +149,26 @@ def test_schema_report_in_words(full, bare):
     assert schema_report.in_short(bare.schema) == "none declared"
 
 
+def test_the_official_verdict_is_told_of_the_very_file_only(edition):
+    (collection, dataset), *_ = edition.datasets()
+    key = dataset.accession, dataset.newest.version
+    said = Validation(
+        source=dataset.newest.h5ad.sha256,
+        validator="cellxgene-schema 7.1.2",
+        date="2026-02-03",
+        valid=False,
+        errors=("Column <b>'assay'</b> is missing.",),
+        warnings=("Few genes.",),
+    )
+    for source, told in ((said.source, True), ("0" * 64, False)):
+        edition.summaries.validations = {key: replace(said, source=source)}
+        page = pages.render_dataset(edition, collection, dataset).pages[0].content
+        verdict = "The official validator, cellxgene-schema 7.1.2, finds the file not valid, with 1 warning"
+        assert (verdict in page) is told
+        assert ("Column &lt;b&gt;" in page) is told
+    edition.summaries.validations = {}
+
+
 def test_commands_verify_what_they_fetch(edition):
     (collection, dataset), *_ = edition.datasets()
     page = pages.render_dataset(edition, collection, dataset).pages[0].content
@@ -135,12 +178,61 @@ def test_commands_verify_what_they_fetch(edition):
     assert "| shasum -a 256 -c" in page
 
 
-def test_python_is_python(edition):
+def test_python_is_python(edition, full):
     collection, dataset = next(edition.datasets())
     reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
-    told = {snippet.key: snippet.text for snippet in downloads.snippets(reference.files)}
-    for key in ("python", "backed"):
+    told = {snippet.key: snippet.text for snippet in fetching.reading(reference.files, full)}
+    told |= {snippet.key: snippet.text for snippet in fetching.fetching(reference.files)}
+    for key in ("python", "backed", "remote", "pooch"):
         compile(told[key], key, "exec")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://cells.s3.eu-west-1.amazonaws.com/sha256/ab/ab.h5ad",
+        "https://s3.eu-west-1.amazonaws.com/cells/sha256/ab/ab.h5ad",
+    ],
+)
+def test_files_in_a_bucket_of_amazon_are_fetched_without_an_account(edition, address):
+    collection, dataset = next(edition.datasets())
+    reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
+    (file, *_) = (replace(file, url=address) for file in reference.files if file.role == "h5ad")
+    told = {snippet.key: snippet.text for snippet in fetching.fetching((file,))}
+    assert told["aws"].startswith(
+        "aws s3 cp --no-sign-request --region eu-west-1 s3://cells/sha256/ab/ab.h5ad 8XK3M1PZ.v2.h5ad "
+    )
+    assert "aws" not in {snippet.key for snippet in fetching.fetching(reference.files)}
+
+
+def test_what_is_derived_from_other_bytes_is_not_offered(edition):
+    collection, dataset = next(edition.datasets())
+
+    def shown(source):
+        made = Sidecar(
+            kind=SidecarKind.OBS,
+            suffix="parquet",
+            bytes=4_000,
+            sha256="cd" * 32,
+            source=source,
+            tool="cellshelf 0",
+            date="2026-01-01",
+            format=1,
+        )
+
+        listed = {(dataset.accession, 2): Sidecars(files=(made,))}
+        known = type(edition.summaries)(edition.summaries.known, listed=listed)
+        return pages.render_dataset(replace(edition, summaries=known), collection, dataset).pages[0].content
+
+    assert 'download="8XK3M1PZ.v2.obs.parquet"' in shown(dataset.newest.h5ad.sha256)
+    assert "obs.parquet" not in shown("ef" * 32)
+
+
+def test_memory_that_r_asks_for_is_that_of_counts_and_data(full, bare):
+    assert downloads.r_memory(full) == 12 * 2 * 53_550
+    assert downloads.r_memory(bare) == 0
+    counts_alone = replace(full.matrices[0], values=s.Values.COUNTS)
+    assert downloads.r_memory(replace(full, matrices=(counts_alone,))) == 12 * 2 * 53_550
 
 
 def test_publication_in_words(edition):

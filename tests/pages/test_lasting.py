@@ -9,6 +9,7 @@ import pytest
 from generator import pages
 from generator.model.catalog import Catalog, public_edition
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
+from generator.pages.page import Page
 
 END = Withdrawal(
     kind=WithdrawalKind.SUPERSEDED,
@@ -45,13 +46,129 @@ def test_nothing_withdrawn_leaves_the_list_of_accessions_alone(edition):
 
 def test_a_withdrawn_dataset_has_a_tombstone_at_each_of_its_permalinks(catalog, edition):
     made = _rendered(_with(catalog, edition, withdrawn=END))
-    assert sorted(made) == [
-        "accessions.json",
+    assert sorted(path for path, thing in made.items() if isinstance(thing, Page)) == [
         "d/8XK3M1PZ/index.html",
         "d/8XK3M1PZ/v1/index.html",
         "d/8XK3M1PZ/v2/index.html",
     ]
     assert "8XK3M1PZ" in json.loads(made["accessions.json"].data)["d"]
+
+
+SENTENCE = f"Superseded on 2026-05-01: {END.reason} See https://catalog.example.org/cells/c/1111111X/"
+
+
+def _jsonld(page):
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.head, re.DOTALL)
+    return json.loads(block)
+
+
+def _links(page, rel):
+    return re.findall(rf'<link rel="{rel}" href="([^"]*)"', page.head)
+
+
+def test_a_tombstone_tells_programs_that_it_ended_and_offers_nothing(catalog, edition):
+    made = _rendered(_with(catalog, edition, withdrawn=END))
+    newest = "https://catalog.example.org/cells/d/8XK3M1PZ/v2/"
+    for path in ("d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v2/index.html"):
+        page = made[path]
+        node = _jsonld(page)
+        assert (node["@id"], node["creativeWorkStatus"], node["expires"]) == (
+            newest,
+            "Superseded",
+            "2026-05-01",
+        )
+        assert node["correction"] == SENTENCE
+        assert node["dct:isReplacedBy"] == {"@id": "https://catalog.example.org/cells/c/1111111X/"}
+        assert not {"distribution", "isAccessibleForFree"} & set(node)
+        assert node["conformsTo"] == ["https://bioschemas.org/profiles/Dataset/1.0-RELEASE"]
+        assert _links(page, "cite-as") == [newest]
+        assert _links(page, "successor-version") == ["https://catalog.example.org/cells/c/1111111X/"]
+        assert _links(page, "item") == []
+        assert _links(page, "linkset") == [f"{newest}linkset.json"]
+    assert "croissant.json" not in made["d/8XK3M1PZ/index.html"].content
+
+
+def test_every_record_of_a_tombstone_says_that_it_ended(catalog, edition):
+    made = _rendered(_with(catalog, edition, withdrawn=END))
+    folder = "d/8XK3M1PZ/v2/"
+    texts = {
+        path.removeprefix(folder): thing.data.decode()
+        for path, thing in made.items()
+        if path.startswith(folder) and not isinstance(thing, Page)
+    }
+    assert sorted(texts) == [
+        "CITATION.cff",
+        "SHA256SUMS",
+        "citation.bib",
+        "citation.csl.json",
+        "citation.nature.txt",
+        "citation.ris",
+        "citation.txt",
+        "datacite.json",
+        "linkset.json",
+        "ro-crate-metadata.json",
+    ]
+    assert SENTENCE in texts["citation.txt"]
+    assert SENTENCE in texts["citation.nature.txt"]
+    assert f"N1  - {SENTENCE}\r\n" in texts["citation.ris"]
+    assert json.loads(texts["citation.csl.json"])[0]["note"] == SENTENCE
+    assert "Superseded on 2026-05-01: Barcodes were <swapped> \\& " in texts["citation.bib"]
+    assert SENTENCE.replace('"', '\\"') in texts["CITATION.cff"]
+    assert "repository-artifact" not in texts["CITATION.cff"]
+    root = json.loads(texts["ro-crate-metadata.json"])["@graph"][1]
+    assert (root["correction"], root["expires"]) == (SENTENCE, "2026-05-01")
+    assert "hasPart" not in root
+    data = json.loads(texts["datacite.json"])
+    ended = {"date": "2026-05-01", "dateType": "Withdrawn", "dateInformation": "superseded"}
+    assert ended in data["dates"]
+    assert {"description": SENTENCE, "descriptionType": "Other"} in data["descriptions"]
+    relations = {each["relationType"]: each["relatedIdentifier"] for each in data["relatedIdentifiers"]}
+    assert relations["IsObsoletedBy"] == "https://catalog.example.org/cells/c/1111111X/"
+    assert "HasPart" not in relations
+    links = json.loads(texts["linkset.json"])["linkset"]
+    pages_of = [each["anchor"] for each in links if "cite-as" in each]
+    assert pages_of == [
+        f"https://catalog.example.org/cells/{folder}",
+        "https://catalog.example.org/cells/d/8XK3M1PZ/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "relation"),
+    [(WithdrawalKind.DUPLICATE, "IsIdenticalTo"), (WithdrawalKind.WITHDRAWN, "IsObsoletedBy")],
+)
+def test_what_is_the_same_elsewhere_is_not_obsolete(catalog, edition, kind, relation):
+    gone = _with(catalog, edition, withdrawn=dataclasses.replace(END, kind=kind))
+    data = json.loads(_rendered(gone)["d/8XK3M1PZ/v1/datacite.json"].data)
+    assert relation in {each["relationType"] for each in data["relatedIdentifiers"]}
+
+
+def test_a_withdrawn_collection_tells_so_of_itself_and_all_it_held(catalog, edition):
+    first, *others = catalog.collections
+    ended = dataclasses.replace(first, withdrawn=END)
+    made = _rendered(
+        public_edition(
+            dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
+        )
+    )
+    node = _jsonld(made["c/4T7M2Q9K/index.html"])
+    assert node["creativeWorkStatus"] == "Superseded"
+    assert [part["@id"] for part in node["hasPart"]] == ["https://catalog.example.org/cells/d/8XK3M1PZ/v2/"]
+    assert "distribution" not in node["hasPart"][0]
+    assert _jsonld(made["d/8XK3M1PZ/v1/index.html"])["creativeWorkStatus"] == "Superseded"
+
+
+def test_the_tombstone_of_one_version_does_not_speak_for_the_dataset(catalog, edition):
+    dataset = catalog.collections[0].datasets[0]
+    versions = tuple(
+        dataclasses.replace(each, withdrawn=END if each.version == 2 else None) for each in dataset.versions
+    )
+    made = _rendered(_with(catalog, edition, versions=versions))
+    links = json.loads(made["d/8XK3M1PZ/v2/linkset.json"].data)["linkset"]
+    assert [each["anchor"] for each in links if "cite-as" in each] == [
+        "https://catalog.example.org/cells/d/8XK3M1PZ/v2/"
+    ]
+    assert "d/8XK3M1PZ/index.html" not in made
 
 
 def test_a_tombstone_says_why_and_when_and_what_it_was(catalog, edition):

@@ -4,6 +4,7 @@ from posixpath import join, normpath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from generator.model.settings import Settings
 from generator.pages import urls
@@ -26,6 +27,19 @@ def test_relative_links_lead_to_their_target_under_any_prefix(target, page):
     assert not link.startswith("/")
     assert link.endswith("/") == (target.endswith("/") or not target)
     assert normpath(join("/some/prefix", page, link)) == normpath(join("/some/prefix", target))
+
+
+@given(target=TARGETS, page=PATHS)
+def test_a_link_on_a_page_that_stands_in_several_places_settles_to_the_pages_own(target, page):
+    floating = escape(urls.relative(target, urls.FLOATING))
+    assert urls.floats(floating)
+    assert urls.settle(f'<a href="{floating}">', page) == f'<a href="{urls.relative(target, page)}">'
+
+
+@given(text=st.text(alphabet="<~>/&;lt"))
+def test_no_text_is_taken_for_a_link_of_such_a_page(text):
+    shown = str(escape(text))
+    assert not urls.floats(shown) or urls.settle(shown, urls.DATASETS) == shown
 
 
 @pytest.mark.parametrize(
@@ -90,19 +104,3 @@ def test_old_dois_are_quoted():
 def test_licences_have_an_address_if_they_are_one():
     assert urls.licence("CC-BY-4.0") == "https://spdx.org/licenses/CC-BY-4.0.html"
     assert urls.licence("MIT OR Apache-2.0") is None
-
-
-@pytest.mark.parametrize(
-    ("address", "origin"),
-    [
-        ("data/", ""),
-        ("/data/", ""),
-        ("https://data.example.org/bucket/", "https://data.example.org"),
-        ("http://127.0.0.1:8333/b", "http://127.0.0.1:8333"),
-        ("https://a@b.example.org/", ""),
-        ("javascript:alert(1)", ""),
-        ("https://x.example.org;script-src", ""),
-    ],
-)
-def test_the_origin_of_a_store_is_named_only_if_it_is_one(address, origin):
-    assert urls.origin(address) == origin

@@ -35,9 +35,9 @@ def of_rds(_h5ad, target, context):
 
 
 def convert(h5ad, target):
-    """In place of a real R file: the names of the cells."""
+    """In place of a real R file: the names of the cells, and the title."""
     with h5py.File(h5ad) as file:
-        target.write_text("\n".join(file["obs/_index"].asstr()[:]))
+        target.write_text("\n".join([*file["obs/_index"].asstr()[:], file["uns/title"].asstr()[()]]))
 
 
 def die_while_writing(_h5ad, target):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from generator.manifests.dois import with_dois
 from generator.model import accession
 from generator.model.catalog import Catalog, public_edition
 from generator.model.collection import Collection, Contact, Creator
@@ -204,9 +205,12 @@ def dataset(number, *versions, **changes):
 
 @pytest.fixture
 def edition():
-    """Makes an edition of datasets; of one with two versions and one with one if none are given."""
+    """Makes an edition of datasets; of one with two versions and one with one if none are given.
 
-    def make(*datasets, url="https://cells.example.org/", **changes):
+    `rows` are the DOIs that were registered.
+    """
+
+    def make(*datasets, url="https://cells.example.org/", rows=(), **changes):
         fields = {
             "accession": IDS[3],
             "slug": "cells",
@@ -224,7 +228,7 @@ def edition():
             publisher=Publisher(name="A lab"),
             contact=Contact(name="A person"),
         )
-        catalog = Catalog(settings=settings, collections=(Collection(**fields | changes),))
+        catalog = Catalog(settings=settings, collections=with_dois([Collection(**fields | changes)], rows))
         return public_edition(catalog, Summaries())
 
     return make

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import OutsideError, UsageError
+from generator.model.withdrawal import Withdrawal
 from generator.registration import Account, Action, DataCite, Event, apply, due, plan, with_row
 
 PREFIX = "10.5555"
@@ -32,7 +33,7 @@ def register(client, edition):
 
 @pytest.fixture
 def one(client, edition, make):
-    """A catalog with one dataset of one version, so with two DOIs."""
+    """A catalog with one dataset of one version, so with three DOIs."""
     return Register(client, edition(make.dataset(0, make.version(1))))
 
 
@@ -41,9 +42,9 @@ def states(agency):
 
 
 def test_all_are_made_findable_and_the_next_run_asks_nothing(register, agency):
-    assert len(register.run()) == 5
-    assert states(agency) == ["findable"] * 5
-    assert agency.methods() == ["GET", "POST"] * 5
+    assert len(register.run()) == 6
+    assert states(agency) == ["findable"] * 6
+    assert agency.methods() == ["GET", "POST"] * 6
     agency.asked.clear()
     assert register.run() == ()
     assert agency.asked == []
@@ -63,19 +64,22 @@ def test_changes_are_sent_once(one, agency, edition, make):
     changed = edition(make.dataset(0, make.version(1), title="Better cells"))
     assert {step.action for step in one.run(changed)} == {Action.UPDATE}
     assert agency.methods() == ["GET", "PUT"] * 2
-    assert {record["titles"][0]["title"] for record in agency.records.values()} == {"Better cells"}
+    assert [record["titles"][0]["title"] for record in agency.records.values()] == [
+        "All cells",
+        *["Better cells"] * 2,
+    ]
     assert one.run(changed) == ()
 
 
 def test_drafts_are_moved_on(one, agency):
     one.run(event=Event.DRAFT)
-    assert states(agency) == ["draft", "draft"]
+    assert states(agency) == ["draft"] * 3
     one.rows = ()
     one.run(event=Event.REGISTER)
-    assert states(agency) == ["registered", "registered"]
+    assert states(agency) == ["registered"] * 3
     one.rows = ()
     one.run()
-    assert states(agency) == ["findable", "findable"]
+    assert states(agency) == ["findable"] * 3
 
 
 def test_what_another_run_made_is_taken_over_and_not_made_again(one, agency):
@@ -83,8 +87,8 @@ def test_what_another_run_made_is_taken_over_and_not_made_again(one, agency):
     agency.asked.clear()
     one.rows = ()  # the list of DOIs was lost
     one.run()
-    assert agency.methods() == ["GET", "PUT"] * 2
-    assert len(one.rows) == 2
+    assert agency.methods() == ["GET", "PUT"] * 3
+    assert len(one.rows) == 3
 
 
 @pytest.mark.parametrize("fault", ["silent", "slow", "deaf", 500, 503])
@@ -99,8 +103,8 @@ def test_a_post_is_never_sent_again_before_asking_whether_it_came_through(one, a
         assert agency.methods() == ["GET", "POST", "GET"]
         assert one.rows == ()
         one.run()
-    assert states(agency) == ["findable", "findable"]
-    assert len(one.rows) == 2
+    assert states(agency) == ["findable"] * 3
+    assert len(one.rows) == 3
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
@@ -111,7 +115,7 @@ def test_what_changes_nothing_may_be_sent_again(one, agency, method, fault):
     agency.faults += [(method, fault), (method, fault)]
     one.run()
     assert not agency.faults
-    assert len(one.rows) == 2
+    assert len(one.rows) == 3
 
 
 def test_a_failure_in_the_middle_keeps_what_was_done_and_the_next_run_goes_on(register, agency):
@@ -120,8 +124,8 @@ def test_a_failure_in_the_middle_keeps_what_was_done_and_the_next_run_goes_on(re
         register.run()
     assert [row.version for row in register.rows] == [0]
     agency.asked.clear()
-    assert [step.version for step in register.run()] == [1, 2, 0, 1]
-    assert agency.methods() == ["GET", "POST"] * 4
+    assert [step.version for step in register.run()] == [0, 1, 2, 0, 1]
+    assert agency.methods() == ["GET", "POST"] * 5
 
 
 def test_taken_in_between_by_oneself_is_no_failure(one, agency):
@@ -130,7 +134,7 @@ def test_taken_in_between_by_oneself_is_no_failure(one, agency):
     one.rows = ()
     agency.faults.append(("GET", 404))
     one.run()
-    assert agency.methods()[-6:] == ["GET", "POST", "GET", "PUT", "GET", "PUT"]
+    assert agency.methods()[-8:] == ["GET", "POST", "GET", "PUT", *["GET", "PUT"] * 2]
 
 
 def test_a_draft_of_another_account_is_told(one, agency, make):
@@ -139,7 +143,7 @@ def test_a_draft_of_another_account_is_told(one, agency, make):
     agency.strangers.add(doi)
     with pytest.raises(OutsideError, match="is taken by another account"):
         one.run()
-    assert one.rows == ()
+    assert [row.accession for row in one.rows] == [make.ids[3]]
 
 
 def test_a_doi_that_leads_elsewhere_is_not_touched(one, agency, make):
@@ -148,13 +152,27 @@ def test_a_doi_that_leads_elsewhere_is_not_touched(one, agency, make):
     message = f"{doi} leads to https://elsewhere.example.org/ already, not to https://cells.example.org/d/"
     with pytest.raises(OutsideError, match=message):
         one.run()
-    assert agency.methods() == ["GET"]
+    assert agency.methods() == ["GET", "POST", "GET"]
 
 
 def test_the_catalogs_own_dois_follow_it_to_another_address(one, agency, edition, make):
     one.run()
     one.run(edition(make.dataset(0, make.version(1)), url="https://moved.example.org/"))
-    assert all(r["url"].startswith("https://moved.example.org/d/") for r in agency.records.values())
+    assert all(r["url"].startswith("https://moved.example.org/") for r in agency.records.values())
+
+
+def test_a_withdrawn_doi_is_changed_and_never_deleted(one, agency, edition, make):
+    one.run()
+    agency.asked.clear()
+    end = Withdrawal(date="2026-03-01", reason="The labels were swapped.")
+    gone = edition(make.dataset(0, make.version(1), withdrawn=end), rows=one.rows)
+    assert {step.action for step in one.run(gone)} == {Action.UPDATE}
+    assert agency.methods() == ["GET", "PUT"] * 2
+    assert states(agency) == ["findable"] * 3
+    held = agency.records[f"10.5555/{make.ids[0].lower()}.v1"]
+    assert held["url"] == f"https://cells.example.org/d/{make.ids[0]}/v1/"
+    assert {"date": "2026-03-01", "dateType": "Withdrawn", "dateInformation": "withdrawn"} in held["dates"]
+    assert one.run(gone) == ()
 
 
 def test_another_accounts_record_is_told(one, agency, make):
@@ -220,6 +238,6 @@ def test_whatever_fails_enough_runs_register_everything_once(faults, client, edi
         break
     agency.faults = []
     register.run()
-    assert states(agency) == ["findable"] * 5
+    assert states(agency) == ["findable"] * 6
     assert sorted(row.doi for row in register.rows) == sorted(agency.records)
     assert register.run() == ()

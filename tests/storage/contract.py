@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +14,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def together(count, work):
+    """Call `work` with each number below `count`, each in a thread of its own."""
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(work, range(count)))
+
+
 class StoreContract:
     """Inherit, and give a fixture `store`: an empty store whose URLs begin with `base_url`."""
 
@@ -22,7 +29,7 @@ class StoreContract:
         return store.put(key, content, sha256=sha256(content), **options)
 
     def test_what_was_put_can_be_had(self, store):
-        headers = Headers(content_type="application/x-hdf5", cache_control="no-cache")
+        headers = Headers(content_type="text/css", cache_control="no-cache", content_encoding="gzip")
         assert self.put(store, "a/b.h5ad", b"cells", headers=headers)
         assert store.get("a/b.h5ad") == b"cells"
         stored = store.head("a/b.h5ad")
@@ -53,19 +60,54 @@ class StoreContract:
 
     def test_if_absent_has_one_winner(self, store):
         won = []
-        start = threading.Barrier(8)
+        start = threading.Barrier(16)
 
         def put(number):
             start.wait()
             if self.put(store, "lock", str(number).encode(), if_absent=True):
                 won.append(number)
 
-        threads = [threading.Thread(target=put, args=(number,)) for number in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        together(16, put)
         assert [str(number).encode() for number in won] == [store.get("lock")]
+
+    def test_what_arrives_is_counted(self, store, tmp_path):
+        path = tmp_path / "cells.h5ad"
+        path.write_bytes(bytes(3_000_000))
+        counts = []
+        store.put("a", path, sha256=sha256(bytes(3_000_000)), on_bytes=counts.append)
+        assert sum(counts) == 3_000_000
+        counts.clear()
+        self.put(store, "b", on_bytes=counts.append)
+        assert sum(counts) == 5
+
+    def test_swapping_replaces_what_is_expected_and_nothing_else(self, store):
+        headers = Headers(content_type="application/json", cache_control="no-cache")
+        assert not store.swap("current", b"two", expected=sha256(b"one"))
+        assert store.head("current") is None
+        assert store.swap("current", b"one", expected=None, headers=headers)
+        assert not store.swap("current", b"uno", expected=None)
+        assert not store.swap("current", b"three", expected=sha256(b"two"))
+        assert store.get("current") == b"one"
+        assert store.swap("current", b"two", expected=sha256(b"one"), headers=headers)
+        assert store.get("current") == b"two"
+        stored = store.head("current")
+        assert (stored.sha256, stored.headers) == (sha256(b"two"), headers)
+
+    def test_swapping_has_one_winner_each_time(self, store):
+        store.swap("counter", b"0", expected=None)
+        start = threading.Barrier(8)
+        won = []
+
+        def count(_):
+            start.wait()
+            for _ in range(3):
+                found = store.get("counter")
+                if store.swap("counter", b"%d" % (int(found) + 1), expected=sha256(found)):
+                    won.append(found)
+
+        together(8, count)
+        assert len(won) == len(set(won)) == int(store.get("counter"))
+        assert len(won) >= 3
 
     def test_other_bytes_than_promised_are_refused_and_leave_nothing(self, store):
         with pytest.raises(StaleDataError) as caught:
@@ -133,7 +175,8 @@ class StoreContract:
         assert [stored.key for stored in store.list("a")] == ["a-b", "a/b", "a/é", "a0"]
         assert [stored.key for stored in store.list("a/")] == ["a/b", "a/é"]
         assert list(store.list("z")) == []
-        assert next(store.list("B")) == store.head("B")
+        listed, known = next(store.list("B")), store.head("B")
+        assert (listed.key, listed.bytes) == (known.key, known.bytes)
 
     def test_an_empty_object_is_an_object(self, store):
         self.put(store, "a", b"")
@@ -144,7 +187,15 @@ class StoreContract:
         "key", ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a\\b", "a\0b", "a" * 256]
     )
     def test_a_bad_key_is_refused_by_every_verb(self, store, key):
-        for verb in (store.head, store.get, store.delete, store.url, lambda key: self.put(store, key)):
+        verbs = (
+            store.head,
+            store.get,
+            store.delete,
+            store.url,
+            lambda key: self.put(store, key),
+            lambda key: store.swap(key, b"", expected=None),
+        )
+        for verb in verbs:
             with pytest.raises(BadKeyError):
                 verb(key)
 

@@ -1,4 +1,6 @@
+import errno
 import os
+from pathlib import Path
 
 import pytest
 from contract import StoreContract, sha256
@@ -24,6 +26,14 @@ class TestFolderStore(StoreContract):
         with pytest.raises(StaleDataError):
             store.put("b", b"cells", sha256="0" * 64)
         assert list((tmp_path / "store" / ".cellshelf" / "drafts").iterdir()) == []
+
+    def test_a_disk_without_hard_links_has_one_winner_too(self, store, monkeypatch):
+        def refuse(*_):
+            raise OSError(errno.EOPNOTSUPP, "no links here")
+
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+        self.test_if_absent_never_replaces(store)
+        self.test_if_absent_has_one_winner(store)
 
     def test_a_file_laid_there_by_hand_is_known_without_its_digest(self, store, tmp_path):
         (tmp_path / "store").mkdir()

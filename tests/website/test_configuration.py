@@ -1,6 +1,7 @@
 import pytest
 
 from generator.errors import CellshelfError
+from generator.model.settings import StoreKind, StoreSettings
 from generator.website import configuration
 
 
@@ -50,3 +51,22 @@ def test_a_wrong_mkdocs_yml_is_told(tmp_path, settings):
 )
 def test_a_description_is_the_first_paragraph_as_plain_text(text, expected):
     assert configuration.plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("store", "origin"),
+    [
+        ({}, ""),
+        ({"url": "data/"}, ""),
+        ({"url": "https://data.example.org/cells"}, "https://data.example.org"),
+        ({"url": "https://data.example.org'; script-src *"}, ""),
+        ({"kind": StoreKind.S3, "bucket": "cells"}, "https://cells.s3.us-east-1.amazonaws.com"),
+        (
+            {"kind": StoreKind.S3, "bucket": "cells", "endpoint": "http://127.0.0.1:8333"},
+            "http://127.0.0.1:8333",
+        ),
+        ({"kind": StoreKind.S3, "bucket": "cells", "url": "data/"}, ""),
+    ],
+)
+def test_pages_may_read_from_the_host_of_the_data(store, origin):
+    assert configuration.data_origin(StoreSettings(**store)) == origin

@@ -81,8 +81,20 @@ def test_an_inline_script_does_not_run(page, address):
 
 def test_a_wrong_address_at_any_depth_leads_back(page, address):
     with page.expect_console_message():  # Chromium names the missing page itself, some time after loading it
-        page.goto(f"{address}d/8XK3M1PZ/v9/not/there/")
+        page.goto(f"{address}not/there/at/all/")
     page.complaints.clear()
     page.get_by_role("main").get_by_role("link", name="All datasets").click()
     assert page.url == f"{address}datasets/"
     assert page.locator("h1").inner_text() == "Datasets"
+
+
+def test_the_page_for_missing_pages_stands_by_itself(chromium, address):
+    """Under a prefix that nobody told the catalog, none of its files is found."""
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.route("**/assets/**", lambda route: route.abort())
+    page.goto(f"{address}404.html")
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(18, 24, 30)"
+    assert page.locator("main").bounding_box()["width"] < 1000
+    assert page.get_by_role("link", name="example.org").count() == 1
+    context.close()

@@ -12,7 +12,7 @@ from generator import pipeline
 from generator.errors import CellshelfError
 from generator.memory import Notebook
 from generator.model.catalog import public_edition
-from generator.website import build, output
+from generator.website import batches, build, output
 from generator.website.build import PAGES, build_site
 from generator.website.configuration import BASE, THEME
 
@@ -24,6 +24,9 @@ PICTURE = "catalog/summaries/F9VE75CG.v2.webp"
 SUMMARY = "catalog/summaries/F9VE75CG.v2.json"
 OTHER = "catalog/collections/tumour-t-cells"
 SETTINGS = "catalog/catalog.yaml"
+LEDGER = "catalog/ledger.tsv"
+LEDGER_HEADER = "date\tkind\taccession\tversion\tsha256"
+LEDGER_ROW = "\tcollection\tD583R35R\t-\t-\n"
 NOTES = (".cache/website/notes/*", ".cache/manifests/*")
 
 
@@ -50,6 +53,7 @@ EDITS = {
     "collection": lambda root, n: put(root, f"{HUMAN}/collection.yaml", "immune", f"immune {n}"),
     "collection renamed": lambda root, n: (root / OTHER).rename(root / f"{OTHER}-{n}"),
     "dataset": lambda root, n: put(root, LUPUS, "Synthetic: ", f"Synthetic {n}: "),
+    "title as another page": lambda root, n: put(root, LUPUS, "Synthetic: ", f"<~d/{n}/~> &lt;~: "),
     "description": lambda root, n: put(root, LUNG, "Nuclei", f"Nuclei *{n}*"),
     "dataset gone": lambda root, _: (root / LUPUS).unlink(),
     "tombstone gone": lambda root, _: (root / HUMAN / "lung-fibrosis-twice.yaml").unlink(),
@@ -59,6 +63,9 @@ EDITS = {
     "picture gone": lambda root, _: (root / PICTURE).unlink(),
     "difference gone": lambda root, _: (root / "catalog/summaries/F9VE75CG.v2.diff.json").unlink(),
     "gene sets": lambda root, n: (root / HUMAN / "genesets.csv").write_text(f"gene_set_name,n\nset,{n}\n"),
+    "ledger": lambda root, n: (root / LEDGER).write_text(
+        f"{LEDGER_HEADER}\n2026-01-{n % 28 + 1:02}{LEDGER_ROW}"
+    ),
     "prose": lambda root, n: (root / "docs/about.md").write_text(f"# About\n\n{n}."),
     "theme": lambda root, n: put(root, "theme/main.html", "{% extends", f"{{# {n} #}}{{% extends"),
     "output changed": lambda root, n: flip(some(root, "site/**/*", n), n),
@@ -208,6 +215,15 @@ def test_two_processes_leave_the_same_notes_as_one(root):
     report = pipeline.build(root, root / "site", jobs=1)
     assert report.written == 0
     assert everything(root / "site") == from_scratch(root)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_collection_larger_than_a_batch_has_the_same_pages_and_records(root, monkeypatch, jobs):
+    before = everything(root / "site")
+    monkeypatch.setattr(batches, "LIMIT", 1)
+    report = pipeline.build(root, root / "site", jobs=jobs)
+    assert (report.written, report.removed) == (0, 0)
+    assert everything(root / "site") == before == from_scratch(root)
 
 
 def test_the_check_of_a_pull_request_trusts_no_notes(root, monkeypatch):

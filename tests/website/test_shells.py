@@ -1,6 +1,12 @@
+import base64
+import hashlib
+import re
+from dataclasses import replace
+
 import pytest
 
 from generator.errors import CellshelfError
+from generator.model.settings import StoreSettings
 from generator.pages.page import Page, Shell
 from generator.website import configuration, frame, shells
 from generator.website.material import MaterialPages
@@ -84,6 +90,14 @@ def test_shells_are_no_part_of_the_site(framed):
     assert "zzGAP" not in (work / "site" / "404.html").read_text()
 
 
+def test_the_page_for_missing_pages_allows_its_own_styles_and_no_others(framed):
+    page = (framed[1] / "site" / "404.html").read_text()
+    (style,) = re.findall("<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in page
+    assert "unsafe" not in page
+
+
 def test_a_theme_without_a_place_for_the_head_is_told():
     with pytest.raises(CellshelfError) as caught:
         shells.cut('<link rel="canonical" href="x">zzGAPTITLEzz zzGAPDESCRIPTIONzz <h1>zzGAPCONTENTzz')
@@ -95,3 +109,12 @@ def test_a_depth_without_a_shell_is_told(framed):
     with pytest.raises(CellshelfError) as caught:
         made.shell(Shell.DATASET, 9)
     assert caught.value.message == "there is no shell for pages of kind dataset in 9 folders"
+
+
+def test_pages_may_read_from_where_the_data_are_also_after_they_have_moved(tmp_path, settings):
+    seen = []
+    for host in ("https://data.example.org", "https://elsewhere.example.org"):
+        moved = replace(settings, store=StoreSettings(url=f"{host}/cells/"))
+        shell = frame.frame(tmp_path, tmp_path / "work", moved).shell(Shell.DATASET, 2)
+        seen.append(re.findall(r"connect-src [^;]*(https:[^;]*);", str(shell)))
+    assert seen == [["https://data.example.org"], ["https://elsewhere.example.org"]]

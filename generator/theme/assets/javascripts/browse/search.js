@@ -3,7 +3,7 @@
 import { rowList, unpack, varints } from "./packed.js";
 
 const STOP = new Set("a an and as at by for from in is of on or the to was with".split(" "));
-const WEIGHTS = { title: 5, collection: 3, authors: 3, identifier: 40, description: 1, "dataset description": 1.5 };
+const WEIGHTS = { title: 5, collection: 3, authors: 3, identifier: 40, description: 1, "dataset description": 1.5, gene: 4 };
 const TERM_WEIGHT = 4;
 const WHOLE_NAME = 2; // the query is a term's name
 const QUALITY = { whole: 3, begun: 2, mistyped: 1 };
@@ -97,15 +97,16 @@ export class Search {
     }, phrase);
     const most = typos(wanted);
     if (strict.length || most === 0) return strict;
-    return this.#hitsBy((word) => (word.length > 3 && isNear(word, wanted, most) ? "mistyped" : null), phrase);
+    // A gene of nearly the same name is another gene.
+    return this.#hitsBy((word, field) => (word.length > 3 && field !== "gene" && isNear(word, wanted, most) ? "mistyped" : null), phrase);
   }
 
   #hitsBy(match, phrase) {
     const found = [];
     this.words.forEach((word, place) => {
-      const how = match(word);
-      if (!how) return;
       const field = this.fields[this.places[place]];
+      const how = match(word, field);
+      if (!how) return;
       found.push({ place, field, shared: this.shared[this.places[place]], text: word, weight: WEIGHTS[field] * QUALITY[how] });
     });
     this.nameWords.forEach((names, term) => {

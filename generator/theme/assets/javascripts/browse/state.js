@@ -4,6 +4,8 @@
 export const VERSION = 1;
 // Words are not called q: Material's own script takes ?q= for its search box.
 const OWN = ["words", "sort", "columns", "density", "v"];
+// Mail programs and the like write the | between values as %7C; in a value it is ~I, and ~ is ~~.
+const BETWEEN = /\||%7C/i;
 const DENSITIES = ["compact", "roomy"];
 
 /** Nothing chosen. */
@@ -32,8 +34,8 @@ export function canonical(state, facets) {
 export function format(state, facets) {
   const clean = canonical(state, facets);
   const parts = [];
-  const add = (name, values) => parts.push(`${name}=${values.map(encode).join("|")}`);
-  if (clean.q) add("words", [clean.q]);
+  const add = (name, values) => parts.push(`${name}=${values.map(guard).map(encode).join("|")}`);
+  if (clean.q) parts.push(`words=${encode(clean.q)}`);
   for (const facet of facets) {
     if (clean.filters[facet.id]) add(facet.id, clean.filters[facet.id]);
     const range = clean.ranges[facet.id];
@@ -51,8 +53,9 @@ export function parse(query, facets) {
   const kinds = new Map(facets.filter((f) => !OWN.includes(f.id)).map((f) => [f.id, f.kind]));
   for (const part of query.replace(/^\?/, "").split("&")) {
     const [name, ...rest] = part.split("=");
-    const values = rest.join("=").split("|").map(decode);
-    if (name === "words") state.q = values.join("|");
+    const written = rest.join("=");
+    const values = written.split(BETWEEN).map(decode).map(unguard);
+    if (name === "words") state.q = decode(written);
     else if (name === "sort") state.sort = { key: values[0].replace(/^-/, ""), descending: values[0][0] === "-" };
     else if (name === "columns") state.columns = values;
     else if (name === "density") state.density = values[0];
@@ -73,6 +76,10 @@ function parseRange(text) {
 }
 
 const wholeNumber = (text) => (/^\d{1,15}$/.test(text ?? "") ? Number(text) : null);
+
+const guard = (text) => text.replace(/~/g, "~~").replace(/\|/g, "~I");
+
+const unguard = (text) => text.replace(/~([~I])/g, (_, letter) => (letter === "I" ? "|" : "~"));
 
 const encode = (text) =>
   encodeURIComponent(text).replace(/%20/g, "+").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%2F/g, "/");
