@@ -13,6 +13,8 @@ help: ## Show what make can do
 site: $(VENV)/.run ## Stage the demo data, check, summarise and build the site into site/
 	$(BIN)/catalog demo stage
 	$(BIN)/catalog summarize
+	$(BIN)/catalog sidecars --restore --kind expression --kind genes
+	$(BIN)/catalog genes
 	$(BIN)/catalog check
 	$(BIN)/catalog build
 	@echo "Look at it: make serve"

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from generator import storage
 from generator.model.settings import Settings
 
 HOME = ""
@@ -75,9 +76,8 @@ def gene_sets(accession: str) -> str:
 
 def stored(key: str, settings: Settings, page: str) -> str:
     """How the page at site path `page` links to what lies under `key` in the catalog's own store."""
-    base = settings.store.url
-    address = f"{base}{'' if base.endswith('/') else '/'}{key}"
-    if "://" not in base:
+    address = storage.store_url(settings.store) + key
+    if "://" not in address:
         return relative(address.removeprefix("/"), page)
     return here(address, settings, page) or ""
 
