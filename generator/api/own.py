@@ -132,6 +132,7 @@ def collection_record(
         accession=collection.accession,
         title=reference.title,
         description=reference.description,
+        doi=reference.doi or None,
         permalink=reference.permalink,
         url=places.address(settings, places.collection_file(collection.accession)),
         creators=_creators(reference.creators),
@@ -153,6 +154,7 @@ def collection_entry(whole: CollectionRecord) -> CollectionEntry:
     return CollectionEntry(
         accession=whole.accession,
         title=whole.title,
+        doi=whole.doi,
         permalink=whole.permalink,
         url=whole.url,
         licence=whole.licence,

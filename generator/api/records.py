@@ -150,6 +150,7 @@ class CollectionEntry:
 
     accession: str
     title: str
+    doi: Annotated[str | None, Meta(description="DOI of the collection itself.")]
     permalink: str
     url: str
     licence: str
@@ -166,6 +167,7 @@ class CollectionRecord:
     accession: str
     title: str
     description: str
+    doi: Annotated[str | None, Meta(description="DOI of the collection itself.")]
     permalink: str
     url: str
     creators: tuple[CreatorRecord, ...]

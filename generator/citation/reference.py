@@ -130,9 +130,11 @@ class Ended:
     @property
     def sentence(self) -> str:
         """`Withdrawn on 2026-05-01: the labels were swapped. See https://...`."""
+        is_duplicate = self.kind is WithdrawalKind.DUPLICATE
+        what = "Withdrawn as a duplicate" if is_duplicate else self.kind.title()
         end = "" if self.reason.endswith((".", "?", "!", "…")) else "."
         more = f" See {self.successor}" if self.successor else ""
-        return f"{self.kind.title()} on {self.date}: {self.reason}{end}{more}"
+        return f"{what} on {self.date}: {self.reason}{end}{more}"
 
 
 @record

@@ -112,8 +112,8 @@ def read_content(file: h5.Group, folder: Path, *, citation: str | None = None, l
         if one.facts.name in ("X", "raw.X") and isinstance(one.body, Sparse):
             # Before anything else: a pass over such a matrix takes long.
             _require_room(one.facts.name, one.facts.stored, limit)
-    chosen = choose(found)
     genes = features(seen.var, raw_table(seen.raw_var, found))
+    chosen = choose(found)
     obs, skipped = read_columns(seen.obs)
     names, unique = cell_names(seen.obs)
     left = (

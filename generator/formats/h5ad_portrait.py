@@ -40,8 +40,8 @@ def read_h5ad(path: Path, *, symbols: bool = False, citation: str | None = None)
     with path.open("rb") as file, h5.opened(file) as opened:
         seen = see(opened)
         found = matrices(opened, len(seen.obs), len(seen.var))
-        chosen = choose(found)
         genes = features(seen.var, raw_table(seen.raw_var, found))
+        chosen = choose(found)
         return _portrait(opened, seen, chosen, genes, symbols=symbols, citation=citation)
 
 

@@ -71,6 +71,11 @@ class Run:
         have = len(self._rest)
         while have < count:
             part = np.asarray(self._data[self._at : self._at + self._step])
+            if not len(part):
+                raise UnreadableFileError(
+                    f"{self._data.name.lstrip('/')} ends too early.",
+                    hint="The file is damaged; write it again with anndata.",
+                )
             self._at += len(part)
             have += len(part)
             parts.append(part)

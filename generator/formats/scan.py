@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.errors import UnreadableFileError
-from generator.formats.rows import Run, bands, spans
+from generator.formats.rows import Run, UnfitMatrixError, bands, spans
 from generator.formats.spool import column_entries
 from generator.h5ad.matrices import Body, Dense, Found, Sparse, read_pointers
 from generator.h5ad.vector import Array
@@ -56,7 +56,7 @@ def scan(found: Found) -> Scan:
     for first, last, rows, values in _pieces(found.body, found.facts.name):
         _add(seen, first, last, rows, values, dense=isinstance(found.body, Dense))
     if isinstance(found.body, Sparse) and found.body.layout is Layout.CSR:
-        seen.stored = np.diff(read_pointers(found.body, found.facts.name))
+        seen.stored = np.diff(row_pointers(found.body, found.facts.name))
     return seen
 
 
@@ -73,11 +73,26 @@ def _add(seen: Scan, first: int, last: int, rows: Array, values: Array, *, dense
 def pointers(body: Body, name: str) -> Array:
     """Where each row will begin, by the quickest way."""
     if isinstance(body, Sparse) and body.layout is Layout.CSR:
-        return read_pointers(body, name)
+        return row_pointers(body, name)
     stored = np.zeros(body.shape[0], dtype=np.int64)
     for first, last, rows, _ in _pieces(body, name):
         stored[first:last] += np.bincount(rows, minlength=last - first)
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(stored)])
+
+
+def row_pointers(body: Sparse, name: str) -> Array:
+    """Where each row of compressed rows begins.
+
+    Raises UnfitMatrixError for a row with more values than there are genes, which might not fit in memory.
+    """
+    found = read_pointers(body, name)
+    longest = int(np.diff(found).max(initial=0))
+    if longest > body.shape[1]:
+        raise UnfitMatrixError(
+            f"{name} stores {longest:,} values for one cell, but there are {body.shape[1]:,} genes.",
+            hint="Add up what is there twice before: X.sum_duplicates(), then write the file again.",
+        )
+    return found
 
 
 def _pieces(body: Body, name: str) -> Iterator[tuple[int, int, Array, Array]]:
@@ -87,7 +102,7 @@ def _pieces(body: Body, name: str) -> Iterator[tuple[int, int, Array, Array]]:
             rows, genes = np.nonzero(band)
             yield first, first + len(band), rows, band[rows, genes]
     elif body.layout is Layout.CSR:
-        at, run = read_pointers(body, name), Run(body.data)
+        at, run = row_pointers(body, name), Run(body.data)
         for first, last in spans(at):
             inside: Array = np.diff(at[first : last + 1])
             yield first, last, np.repeat(np.arange(last - first), inside), run.take(int(inside.sum()))

@@ -48,6 +48,11 @@ class Terms:
                     raise UnreadableFileError(f"{vector.name} has over {MAX_VALUES:,} different values.")
             self.values = [whole(value) for value in self._codes]
 
+    @property
+    def is_categorical(self) -> bool:
+        """Whether the file has it in categories."""
+        return isinstance(self._stored, Coded)
+
     def __len__(self) -> int:
         return len(self._stored.codes if isinstance(self._stored, Coded) else self._stored.values)
 
@@ -134,7 +139,11 @@ class Labels:
     categories: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.categories = sorted(set(self.by_code.values()))
+        # As the official tool has it: in the order of the ids where each category has a label of its own.
+        names = [self.by_code[code] for code in sorted(self.by_code)]
+        alike = isinstance(self.source, Terms) and self.source.is_categorical
+        whole_list = alike and len(set(names)) == len(self.source.values)
+        self.categories = names if whole_list else sorted(set(names))
 
     def blocks(self) -> Iterator[Array]:
         """Codes into `categories`."""

@@ -33,8 +33,10 @@ def names(group: h5.Group) -> tuple[str, ...]:
 
 def kind_of(item: h5.Item) -> str:
     """The item's encoding, also in the words of the oldest files; empty if it has none."""
-    old = h5.text_attribute(item, "h5sparse_format")
-    return h5.text_attribute(item, "encoding-type") or (f"{old}_matrix" if old else "")
+    kind = h5.text_attribute(item, "encoding-type")
+    if not kind and (old := h5.text_attribute(item, "h5sparse_format")):
+        return f"{old}_matrix"
+    return kind
 
 
 def is_old(item: h5.Item) -> bool:
@@ -69,9 +71,10 @@ def _walk(item: h5.Group, where: str, *, plain: bool) -> Iterator[tuple[str, h5.
 
 
 def _has_parts(group: h5.Item) -> bool:
-    if is_old(group) and kind_of(group) == "dataframe":
-        return False
-    return kind_of(group) in _NESTED or kind_of(group).startswith(_NULLABLE) or not kind_of(group)
+    kind = kind_of(group)
+    if kind == "dataframe":
+        return not is_old(group)
+    return not kind or kind in _NESTED or kind.startswith(_NULLABLE)
 
 
 class Copier:
@@ -137,10 +140,11 @@ class Copier:
             encode(group, kind or "dict", "0.1.0")
             if kind:
                 group.attrs["shape"] = np.array(h5.shape_attribute(item, "h5sparse_shape"), dtype=np.int64)
+        plain = plain or not _has_parts(item)
         for part in names(item):
             found = h5.item(item, part)
             if found is not None:
-                self._put(found, group, part, f"{where}/{part}", plain=plain or not _has_parts(item))
+                self._put(found, group, part, f"{where}/{part}", plain=plain)
 
     def _put_dataset(self, item: h5.Dataset, parent: h5.Group, name: str, where: str, *, plain: bool) -> None:
         if item.size:

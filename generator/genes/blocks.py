@@ -26,9 +26,9 @@ from generator.model.record import record
 
 MAGIC = b"CSBLOCK1"
 HEAD = 16
-NAMES_A_SHARD = 4
+NAMES_A_SHARD = 1
 _LEVEL = 6
-_DIGITS = 4
+_DIGITS = 3
 
 
 @record
@@ -126,7 +126,7 @@ def _pool(term: str, sources: Sequence[tuple[Source, GenesFile]], chosen: Sequen
         counts=np.zeros((len(genes), len(types)), dtype=np.int64),
         cells=np.zeros((len(genes), len(types)), dtype=np.int64),
         has=np.zeros((len(genes), len(members)), dtype=bool),
-        best=np.full((len(genes), len(members), 3), -1, dtype=np.float32),
+        best=np.full((len(genes), len(members), 3), -1, dtype=np.float16),
     )
     for place, number in enumerate(members):
         _add(organism, place, sources[number][1], chosen[number])
@@ -177,18 +177,22 @@ def _head(
 
 
 def _lines(organism: _Organism) -> Iterator[tuple[str, bytes]]:
-    """Under each gene's name its numbers, and under its id where to look."""
+    """Under each gene's name its numbers, and under its id where to look.
+
+    Types count on from the one before; shares are cells above zero in thousandths, rounded up.
+    """
     for name, row in organism.genes.items():
         known = organism.ids.get(name, "")
         used = np.flatnonzero(organism.cells[row])
+        cells = organism.cells[row, used]
         line = {
             "name": name,
             "id": known,
             "organism": organism.term,
-            "types": used.tolist(),
-            "cells": organism.cells[row, used].tolist(),
-            "counts": organism.counts[row, used].tolist(),
-            "means": [_short(v) for v in (organism.sums[row, used] / organism.cells[row, used]).tolist()],
+            "types": np.diff(used, prepend=0).tolist(),
+            "cells": cells.tolist(),
+            "shares": _thousandths(organism.counts[row, used], cells),
+            "means": [_short(mean) for mean in (organism.sums[row, used] / cells).tolist()],
             "measured": np.flatnonzero(organism.has[row]).tolist(),
             "best": [
                 [int(kind), _short(mean), round(100 * fraction)] if kind >= 0 else 0
@@ -202,6 +206,10 @@ def _lines(organism: _Organism) -> Iterator[tuple[str, bytes]]:
 
 def _short(value: float) -> float:
     return float(f"{value:.{_DIGITS}g}")
+
+
+def _thousandths(counts: Array, cells: Array) -> list[int]:
+    return [int(share) for share in np.ceil(1_000 * counts / cells)]
 
 
 def _sharded(lines: Sequence[tuple[str, bytes]]) -> list[list[bytes]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from generator.genes.expression import write_expression
 from generator.genes.lookup import write_genes
-from generator.genes.pseudobulk import Pseudobulk, pseudobulk
+from generator.genes.pseudobulk import pseudobulk
 from generator.storage import whole
 
 EXPRESSION_FORMAT = 1
@@ -13,20 +13,16 @@ GENES_FORMAT = 1
 """Counts up when the layout of the file to look genes up in changes."""
 
 
-_kept: list[tuple[tuple[Path, int, int], Pseudobulk]] = []
-"""What was counted last, until its second file is made: one pass over the matrix serves both."""
-
-
 def make_expression(file: Path, target: Path) -> None:
     """Make the pseudobulk of an h5ad file as an AnnData file at `target`."""
-    made = _counted(file)
+    made = pseudobulk(file)
     with whole(target) as draft:
         write_expression(made, draft)
 
 
 def make_genes(file: Path, target: Path) -> None:
     """Make the file to look genes up in of an h5ad file at `target`."""
-    made = _counted(file)
+    made = pseudobulk(file)
     with whole(target) as draft:
         write_genes(made, draft)
 
@@ -37,15 +33,3 @@ def make_both(file: Path, expression: Path, genes: Path) -> None:
     with whole(expression) as one, whole(genes) as other:
         write_expression(made, one)
         write_genes(made, other)
-
-
-def _counted(file: Path) -> Pseudobulk:
-    state = file.stat()
-    key = (file.resolve(), state.st_size, state.st_mtime_ns)
-    known = next((made for kept, made in _kept if kept == key), None)
-    _kept.clear()
-    if known is not None:
-        return known
-    made = pseudobulk(file)
-    _kept.append((key, made))
-    return made

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from generator.errors import UnreadableFileError
 from generator.genes import names
+from generator.genes.adding import add
 from generator.genes.choosing import Normalization, choose
 from generator.genes.grouping import Grouping, groupings
 from generator.genes.names import Gene
@@ -41,15 +42,12 @@ class Panel:
     def add_rows(self, part: Rows) -> None:
         """Add cells with all their genes."""
         codes = self.codes[part.first : part.first + part.block.shape[0]]
-        order = np.argsort(codes, kind="stable")
-        present, starts = np.unique(codes[order], return_index=True)
-        block = part.block[order]
-        # The rows of a group stand together: one row with repeated columns, summed when it is made dense.
-        bounds = np.append(block.indptr[starts], block.indptr[-1])
-        shape = (len(present), block.shape[1])
-        self.sums[present] += sp.csr_array((block.data, block.indices, bounds), shape=shape).toarray()
-        above = (block.data > 0).astype(np.int32)
-        self.counts[present] += sp.csr_array((above, block.indices, bounds), shape=shape).toarray()
+        block = part.block[np.argsort(codes, kind="stable")]
+        # The rows of a group stand together: one row with repeated columns, all of which are added.
+        ends = np.cumsum(np.bincount(codes, minlength=len(self.sums)))
+        bounds = block.indptr[np.append(0, ends)]
+        add(self.sums, (block.data, block.indices, bounds))
+        add(self.counts, ((block.data > 0).astype(np.int32), block.indices, bounds))
 
     def add_columns(self, part: Columns) -> None:
         """Add genes with all their cells."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-SIZES = (256, 16, 1)
+SIZES = (512, 64, 8, 1)
 """Datasets of a block: as many large ones as are full, then smaller ones."""
 
 Item = TypeVar("Item")
 
 
 def tiers(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """The items in order, in blocks; where one is appended, blocks stay as they are or fifteen join it."""
+    """The items in order, in blocks; where one more comes, blocks stay or join it in a larger one."""
     start = 0
     for size in SIZES:
         while len(items) - start >= size:

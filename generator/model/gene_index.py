@@ -7,6 +7,9 @@ from msgspec import Meta
 from generator.model.fields import Accession, Sha256
 from generator.model.record import record
 
+GENE_INDEX_FORMAT = 1
+"""Counts up when the layout of blocks changes, so that all are made again."""
+
 
 @record
 class BlockMember:
@@ -33,5 +36,5 @@ class GeneBlock:
 class GeneIndex:
     """All blocks; committed as catalog/genes.json."""
 
-    format: Annotated[int, Meta(ge=1)] = 1
+    format: Annotated[int, Meta(ge=1)] = GENE_INDEX_FORMAT
     blocks: tuple[GeneBlock, ...] = ()

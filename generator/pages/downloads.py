@@ -15,8 +15,8 @@ READS_IN = {Role.H5AD: "Python: anndata, scanpy", Role.RDS: "R: Seurat 4 and 5"}
 _DERIVED = {
     SidecarKind.OBS: "Metadata of the cells alone: pandas, polars; arrow in R",
     SidecarKind.EXPRESSION: "Expression by group of cells: anndata, scanpy",
-    SidecarKind.PARITY: "Certificate that the R file holds the same",
-    SidecarKind.STANDARDIZED: "What standardizing added or changed",
+    SidecarKind.PARITY: "How the R file compares with the AnnData file, as JSON",
+    SidecarKind.STANDARDIZED: "What standardizing added or changed, as JSON",
 }
 """What readers are offered; other sidecars are for the site's own scripts."""
 _R_BYTES = 12

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from generator import storage
 from generator.model.settings import Settings
-from generator.storage import store_url
 
 HOME = ""
 DATASETS = "datasets/"
@@ -85,9 +85,8 @@ def gene_sets(accession: str) -> str:
 
 def stored(key: str, settings: Settings, page: str) -> str:
     """How the page at site path `page` links to what lies under `key` in the catalog's own store."""
-    base = store_url(settings.store)
-    address = f"{base}{key}"
-    if "://" not in base:
+    address = storage.store_url(settings.store) + key
+    if "://" not in address:
         return relative(address.removeprefix("/"), page)
     return here(address, settings, page) or ""
 

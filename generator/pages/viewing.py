@@ -33,7 +33,7 @@ def viewer_files(subject: Subject) -> tuple[SiteFile, ...]:
 def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
     dataset, summary = subject.dataset, subject.summary
     page = urls.version(dataset.accession, subject.version.version)
-    categories = [_category(column) for column in _ordered(summary) if _is_category(column)]
+    categories = [_category(column, summary) for column in _ordered(summary) if _is_category(column)]
     numbers = [_number(column) for column in summary.obs if _is_number(column)]
     colour = summary.picture.column if summary.picture else None
     known = [each["key"] for each in categories]
@@ -72,8 +72,15 @@ def _is_number(column: Column) -> bool:
     return column.kind in {ColumnKind.NUMBER, ColumnKind.INTEGER} and not column.dtype.startswith("nullable")
 
 
-def _category(column: Column) -> dict[str, str]:
-    return {"key": column.name, "path": viewer.path_of(column.name), "kind": "category"}
+def _category(column: Column, summary: Summary) -> dict[str, Any]:
+    facet = summary.facet(column.name)
+    values = [(v.label, v.cells) for v in facet.values] if facet else [(v.value, v.rows) for v in column.top]
+    return {
+        "key": column.name,
+        "path": viewer.path_of(column.name),
+        "kind": "category",
+        "values": sorted(values, key=lambda value: -value[1]),
+    }
 
 
 def _number(column: Column) -> dict[str, str]:

@@ -11,12 +11,11 @@ from generator.genes.blocks import write_block
 from generator.genes.tiers import tiers
 from generator.model.catalog import Catalog, public_edition
 from generator.model.dataset import Dataset
-from generator.model.gene_index import BlockMember, GeneBlock, GeneIndex
+from generator.model.gene_index import GENE_INDEX_FORMAT, BlockMember, GeneBlock, GeneIndex
 from generator.model.ledger import LedgerKind
 from generator.model.record import record
 from generator.model.sidecar import SidecarKind
-from generator.storage import IMMUTABLE, FolderStore, Headers, Store
-from generator.storage.downloading import download
+from generator.storage import IMMUTABLE, Headers, NoSuchKeyError, Store
 from generator.summaries import SummaryFolder
 
 SUFFIX = "geneblock"
@@ -43,7 +42,8 @@ def index(root: Path, *, on_block: Callable[[int, int], None] = lambda _, __: No
     catalog, folder = pipeline.load(root), pipeline.summary_folder(root)
     listed, without = _members(catalog, folder)
     store = storage.open_store(catalog.settings.store, root)
-    before = {block.members: block for block in catalog.gene_index.blocks if _is_there(store, block)}
+    known_blocks = catalog.gene_index.blocks if catalog.gene_index.format == GENE_INDEX_FORMAT else ()
+    before = {block.members: block for block in known_blocks if _is_there(store, block)}
     wanted = list(tiers(listed))
     blocks = []
     for number, group in enumerate(wanted):
@@ -84,12 +84,10 @@ def _is_there(store: Store, block: GeneBlock) -> bool:
 
 
 def _make(group: tuple[BlockMember, ...], folder: SummaryFolder, store: Store) -> GeneBlock:
-    with tempfile.TemporaryDirectory(prefix="cellshelf-") as made:
-        here = Path(made)
-        sources = [
-            (_source(member, folder), genes.open_genes(_file(member, store, here))) for member in group
-        ]
-        draft = here / f"block.{SUFFIX}"
+    with tempfile.TemporaryDirectory(prefix="cellshelf-") as name:
+        work = Path(name)
+        sources = [(_source(one, folder), genes.open_genes(_file(one, store, work))) for one in group]
+        draft = work / f"block.{SUFFIX}"
         written = write_block(sources, draft)
         size, sha256 = storage.digest(draft)
         headers = Headers(cache_control=IMMUTABLE)
@@ -109,16 +107,15 @@ def _source(member: BlockMember, folder: SummaryFolder) -> members.Source:
     )
 
 
-def _file(member: BlockMember, store: Store, folder: Path) -> Path:
-    """The member's own file: the store's where that is a folder, else brought into `folder`."""
-    key = storage.content_key(member.sha256, "genes")
-    if store.head(key) is None:
+def _file(member: BlockMember, store: Store, work: Path) -> Path:
+    """A copy of the member's file, since only a folder has files."""
+    try:
+        data = store.get(storage.content_key(member.sha256, "genes"))
+    except NoSuchKeyError as error:
         raise OutsideError(
             f"the file to look genes of {member.accession} up in is not in the store",
-            hint=f"make it: catalog sidecars --kind genes --force {member.accession}",
-        )
-    if isinstance(store, FolderStore):
-        return store.file(key)
-    path = folder / member.sha256
-    download(store, key, path, sha256=member.sha256)
-    return path
+            hint=f"make it: catalog sidecars --kind genes --restore {member.accession}",
+        ) from error
+    file = work / f"{member.sha256}.genes"
+    file.write_bytes(data)
+    return file

@@ -5,6 +5,7 @@ A commit replaces the whole site in one step, so there are no phases, no lock an
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import UsageError
@@ -13,7 +14,7 @@ from generator.publish import git
 from generator.publish.applying import ForeignKeyError
 from generator.publish.deployment import Deployment
 from generator.publish.entry import Entry, headers_of
-from generator.publish.planning import Known, Plan, plan
+from generator.publish.planning import Known, Plan, Reason, plan
 from generator.publish.publishing import check_promised
 from generator.publish.site import Site
 
@@ -80,7 +81,7 @@ def plan_branch(branch: Branch, site: Site, tip: Tip, permanent: frozenset[str],
     wanted = _entries(_blobs(branch, site))
     if not adopt:
         _refuse_foreign(wanted, tip)
-    return plan(wanted, tip.known, permanent)
+    return _plan(wanted, tip, permanent)
 
 
 def publish_branch(
@@ -117,7 +118,11 @@ def plan_branch_rollback(
             hint="`catalog deployments` lists them",
         )
     old = _read(branch, chosen)
-    return plan(old.known.entries, tip.known, permanent), chosen
+    if LISTING not in old.files:
+        raise UsageError(
+            f"{chosen} was not published by this command", hint="`catalog deployments` lists them"
+        )
+    return _plan(old.known.entries, tip, permanent), chosen
 
 
 def deployments(branch: Branch, tip: Tip) -> list[tuple[str, str]]:
@@ -126,6 +131,15 @@ def deployments(branch: Branch, tip: Tip) -> list[tuple[str, str]]:
         return []
     lines = git.ask(branch.repository, "log", "--first-parent", "--format=%H %cI", tip.commit).decode()
     return [(line.split(" ")[0], line.split(" ")[1]) for line in lines.splitlines()]
+
+
+def _plan(wanted: Mapping[str, Entry], tip: Tip, permanent: frozenset[str]) -> Plan:
+    """As everywhere, but that old assets go at once: a commit holds one site, and nobody collects garbage."""
+    made = plan(wanted, tip.known, permanent)
+    steps = (
+        replace(step, reason=Reason.REMOVED) if step.reason is Reason.LASTING else step for step in made.steps
+    )
+    return replace(made, steps=tuple(steps))
 
 
 def _read(branch: Branch, commit: str | None) -> Tip:
@@ -182,9 +196,7 @@ def _commit(branch: Branch, planned: Plan, tip: Tip, message: str) -> None:
         tree = git.write_tree(branch.repository, {**others, **ours, **own}, Path(folder) / "index")
     commit = git.write_commit(branch.repository, tree, message, tip.commit)
     if branch.remote:
+        # Refused if somebody else was faster. The branch of the same name here, if any, is the user's own.
         git.ask(branch.repository, "push", "--quiet", branch.remote, f"{commit}:{branch.ref}")
-    before = git.resolve(branch.repository, branch.ref) or _ABSENT
-    if branch.remote or before == (tip.commit or _ABSENT):
-        git.ask(branch.repository, "update-ref", "-m", message, branch.ref, commit, before)
-    else:
-        raise git.GitError(f"somebody else has published to {branch.name} meanwhile", hint="run it again")
+        return
+    git.ask(branch.repository, "update-ref", "-m", message, branch.ref, commit, tip.commit or _ABSENT)

@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.errors import CellshelfError
 from generator.model.record import record
 from generator.model.settings import StoreKind, StoreSettings
-from generator.storage.finding import Finding, Outcome, limited, missing, sentence
+from generator.storage.finding import Finding, Outcome, limited, missing, sentence, works
 from generator.storage.probes_bucket import (
     bucket_url,
     examine_leftovers,
@@ -70,6 +70,22 @@ def _examine_bucket(store: S3Store, how: Examination) -> Iterator[Finding]:
 
 
 def _with_objects(store: S3Store) -> Iterator[Finding]:
+    name = "clean up"
+    left: CellshelfError | None = None
+    try:
+        yield from _try_objects(store)
+    finally:  # also where the examination is broken off
+        try:
+            clean_up(store)
+        except CellshelfError as error:
+            left = error
+    if left:
+        yield missing(name, f"{sentence(left)} Probes are left under {PROBES}/.", left.hint)
+    else:
+        yield works(name, "Nothing that was put is left.")
+
+
+def _try_objects(store: S3Store) -> Iterator[Finding]:
     try:
         yield from examine_writing(store)
         if _is_absolute(store.url("a")):
@@ -79,14 +95,14 @@ def _with_objects(store: S3Store) -> Iterator[Finding]:
             yield examine_website(f"{store.place.base_url()}{PROBES}/", CONTENT)
     except CellshelfError as error:
         yield missing("public read", sentence(error), error.hint)
-    finally:
-        clean_up(store)
 
 
 def _without_objects(store: S3Store) -> Iterator[Finding]:
     """Read as a stranger would what is there already."""
+    if not _is_absolute(store.url("a")):
+        return
     found = next((stored for stored in store.list("sha256/") if stored.bytes > _ENOUGH), None)
-    if found is None or not _is_absolute(store.url("a")):
+    if found is None:
         yield limited(
             "public read", "There is nothing to read yet.", "Try with an object of its own: --write."
         )

@@ -15,7 +15,7 @@ from generator.storage.probes_s3 import PROBES
 from generator.storage.s3 import S3Store
 from generator.storage.s3_bucket import RefusedError
 from generator.storage.s3_multipart import abort, list_unfinished
-from generator.storage.s3_rules import read_statement
+from generator.storage.s3_rules import policy, read_statement
 
 _DATED = f"{PROBES}/dated"
 _DENIED = ("AccessDenied", "403")
@@ -103,7 +103,6 @@ def examine_policy(store: S3Store, now: dt.datetime) -> Finding:
             "Allow s3:PutBucketPolicy and public policies, or use links that are signed for seven days.",
         )
     finally:
-        _put_policy(store, before)
         store.bucket.ask("delete_object", Key=_DATED)
 
 
@@ -111,15 +110,19 @@ def _try_dates(store: S3Store, reader: Reader, before: str, now: dt.datetime) ->
     name = "dated access"
     hour = dt.timedelta(hours=1)
     seen = []
-    for until, expected in ((now + hour, HTTPStatus.OK), (now - hour, HTTPStatus.FORBIDDEN)):
-        statement = read_statement(store.place, until=until) | {
-            "Sid": "CellshelfProbe",
-            "Resource": [f"arn:aws:s3:::{store.place.bucket}/{_DATED}"],
-        }
-        document = json.loads(before) if before else {"Version": "2012-10-17", "Statement": []}
-        document["Statement"] = [*document["Statement"], statement]
-        _put_policy(store, json.dumps(document))
-        seen.append(_await(reader, expected))
+    try:
+        # Without a pause between the two: a file that no policy opens would be closed in any case.
+        for until, expected in ((now + hour, HTTPStatus.OK), (now - hour, HTTPStatus.FORBIDDEN)):
+            store.bucket.ask("put_bucket_policy", Policy=_with_statement(store, before, until))
+            seen.append(_await(reader, expected))
+    finally:
+        left = _put_back(store, before) if _policy(store) != before else None
+    if left:
+        return missing(
+            name,
+            f"The bucket's former policy could not be put back: {left.message}.",
+            "Remove the statement CellshelfProbe from the bucket's policy.",
+        )
     if seen == [HTTPStatus.OK, HTTPStatus.FORBIDDEN]:
         return works(name, "A bucket policy opens a file until a date, and not after it.")
     return limited(
@@ -129,6 +132,17 @@ def _try_dates(store: S3Store, reader: Reader, before: str, now: dt.datetime) ->
     )
 
 
+def _with_statement(store: S3Store, before: str, until: dt.datetime) -> str:
+    """The policy with one statement more, which opens the probe until then."""
+    statement = read_statement(store.place, until=until) | {
+        "Sid": "CellshelfProbe",
+        "Resource": [f"arn:aws:s3:::{store.place.bucket}/{_DATED}"],
+    }
+    document = json.loads(before) if before else policy()
+    document["Statement"] = [*document["Statement"], statement]
+    return json.dumps(document)
+
+
 def _policy(store: S3Store) -> str:
     try:
         return str(store.bucket.ask("get_bucket_policy", told=("NoSuchBucketPolicy",))["Policy"])
@@ -136,11 +150,16 @@ def _policy(store: S3Store) -> str:
         return ""
 
 
-def _put_policy(store: S3Store, document: str) -> None:
-    if document:
-        store.bucket.ask("put_bucket_policy", Policy=document)
-    else:
-        store.bucket.ask("delete_bucket_policy")
+def _put_back(store: S3Store, before: str) -> OutsideError | None:
+    """Give the bucket its former policy, or none; the error if that fails."""
+    try:
+        if before:
+            store.bucket.ask("put_bucket_policy", Policy=before)
+        else:
+            store.bucket.ask("delete_bucket_policy")
+    except OutsideError as error:
+        return error
+    return None
 
 
 def _url(store: S3Store, full_key: str) -> str:

@@ -208,9 +208,8 @@ class S3Store:
         """Raise OutsideError if there is no such bucket: a missing object looks the same to `head`."""
         if self._is_there:
             return
-        with contextlib.suppress(
-            RefusedError
-        ):  # then it is there; what may be done in it is another question
+        # Who may not list it is told so by what comes next.
+        with contextlib.suppress(RefusedError):
             self.bucket.ask("list_objects_v2", told=("AccessDenied", "403"), MaxKeys=1)
         self._is_there = True
 
@@ -227,8 +226,7 @@ class S3Store:
                 self._free.add(parent)
         answer = self.bucket.ask("list_objects_v2", Prefix=f"{self.place.full_key(key)}/", MaxKeys=1)
         for below in answer.get("Contents", ()):
-            inner = self.place.folder
-            raise _clash(key, below["Key"].removeprefix(inner))
+            raise _clash(key, below["Key"].removeprefix(self.place.folder))
         with self._lock:
             self._free.discard(key)
 

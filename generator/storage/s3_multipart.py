@@ -136,7 +136,7 @@ class Multipart:
         after = 0
         while True:
             answer = self._bucket.ask(
-                "list_parts", Key=self._upload.key, UploadId=self._id, PartNumberMarker=after
+                "list_parts", told=_GONE, Key=self._upload.key, UploadId=self._id, PartNumberMarker=after
             )
             for part in answer.get("Parts", ()):
                 known[part["PartNumber"]] = _Known(

@@ -98,6 +98,14 @@ def test_a_gene_twice_in_a_cell_is_refused(tmp_path, layout):
     assert [path.name for path in tmp_path.iterdir()] == ["in.h5ad"]
 
 
+def test_a_cell_with_more_values_than_genes_is_refused(tmp_path):
+    path = saved(tmp_path / "in.h5ad", csr([[0.5, 1], [1, 0]]), obs=names("c", 2), var=names("g", 2))
+    with h5py.File(path, "r+") as file:
+        file["X/indptr"][1] = 3
+    with pytest.raises(UnfitMatrixError, match="X stores 3 values for one cell, but there are 2 genes"):
+        convert(path, tmp_path / "out.rds")
+
+
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
 @pytest.mark.parametrize("where", ["raw", "X"])
 def test_counts_that_are_not_finite_are_refused(tmp_path, odd, where):

@@ -45,7 +45,7 @@ def test_means_and_counts_are_scanpys(counted):
     ]
 
 
-DEMO = sorted((ROOT / ".store" / "sha256").glob("*/*.h5ad"))
+DEMO = [p for p in sorted((ROOT / ".store" / "sha256").glob("*/*.h5ad")) if p.name.count(".") == 1]
 
 
 @pytest.mark.filterwarnings("ignore:Element:anndata.OldFormatWarning", "ignore:Variable names")

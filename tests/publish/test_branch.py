@@ -19,7 +19,12 @@ from generator.publish import (
 from generator.publish.applying import ForeignKeyError
 from generator.publish.git import GitError, write_blob, write_commit, write_tree
 
-FILES = {"index.html": b"home", "d/A/index.html": b"A", "_private/x.css": b"not for Jekyll"}
+FILES = {
+    "index.html": b"home",
+    "d/A/index.html": b"A",
+    "_private/x.css": b"not for Jekyll",
+    "assets/a.57a0d79d.css": b"named after its bytes",
+}
 LEDGER = permanent_keys([dataset_row("A")])
 IDENTITY = ("-c", "user.name=Data Desk", "-c", "user.email=data@example.org")
 
@@ -76,6 +81,7 @@ def test_a_commit_holds_the_site_and_the_next_follows_it(repository, publish_to)
     assert {step.key: step.reason for step in done.steps} == {
         "index.html": Reason.BYTES,
         "_private/x.css": Reason.REMOVED,
+        "assets/a.57a0d79d.css": Reason.REMOVED,
     }
     assert git(repository, "rev-list", "--count", "gh-pages") == "2"
     assert git(repository, "status", "--porcelain") == ""
@@ -101,6 +107,8 @@ def test_files_of_others_in_the_branch_stay(repository, publish_to, tmp_path):
     publish_to(branch, FILES)
     publish_to(branch, FILES | {"index.html": b"home 2"})
     assert tree(repository)["CNAME"] == b"data.example.org"
+    with pytest.raises(UsageError, match="was not published by this command"):
+        rollback_branch(branch, LEDGER, message="Back", name="gh-pages~2")
     with pytest.raises(ForeignKeyError, match="CNAME is in the branch already"):
         publish_to(branch, FILES | {"CNAME": b"other"})
     publish_to(branch, FILES | {"CNAME": b"other"}, adopt=True)

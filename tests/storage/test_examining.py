@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from contract import sha256
 
+from generator.errors import OutsideError
 from generator.model.settings import StoreKind, StoreSettings
 from generator.storage import Examination, S3Place, S3Store, examine
 from generator.storage.s3_bucket import Bucket
@@ -74,6 +75,7 @@ class TestBucket:
             "public ranges": "works",
             "other sites' pages (CORS)": "works",
             "website": "limited",
+            "clean up": "works",
             "dated access": "works",
         }
         assert client.list_objects_v2(Bucket=place.bucket).get("Contents") is None
@@ -155,6 +157,35 @@ class TestBucket:
         message, hint = told(found, "write")
         assert message == f"The account may not write in s3://{settings.bucket}/lab."
         assert "s3:PutObject" in hint
+
+    def test_an_examination_that_is_broken_off_leaves_nothing(self, settings, client, tmp_path):
+        found = examine(settings, tmp_path, Examination(now=NOW, write=True))
+        while next(found).name != "parts":
+            pass
+        found.close()
+        assert client.list_objects_v2(Bucket=settings.bucket).get("Contents") is None
+
+    def test_a_server_that_knows_no_dates_is_found_out(self, settings, tmp_path, monkeypatch):
+        module = "generator.storage.probes_bucket"
+        monkeypatch.setattr(f"{module}.read_statement", lambda place, **_: read_statement(place))
+        monkeypatch.setattr(f"{module}._PAUSE", 0.1)
+        assert told(bare(settings, tmp_path, policy=True), "dated access")[0] == (
+            "A file that a policy opens until a date answers 200 before it and 200 after it."
+        )
+
+    def test_a_policy_that_cannot_be_put_back_is_told(self, settings, tmp_path, monkeypatch):
+        ask = Bucket.ask
+
+        def refuse(self, method, **parameters):
+            if method == "delete_bucket_policy":
+                raise OutsideError("the account may not write")
+            return ask(self, method, **parameters)
+
+        monkeypatch.setattr(Bucket, "ask", refuse)
+        assert told(bare(settings, tmp_path, policy=True), "dated access") == (
+            "The bucket's former policy could not be put back: the account may not write.",
+            "Remove the statement CellshelfProbe from the bucket's policy.",
+        )
 
     def test_a_bucket_that_is_not_there(self, seaweed, tmp_path):
         settings = StoreSettings(kind=StoreKind.S3, bucket="nowhere", endpoint=seaweed.endpoint)

@@ -53,7 +53,7 @@ EDITS = {
     "collection": lambda root, n: put(root, f"{HUMAN}/collection.yaml", "immune", f"immune {n}"),
     "collection renamed": lambda root, n: (root / OTHER).rename(root / f"{OTHER}-{n}"),
     "dataset": lambda root, n: put(root, LUPUS, "Synthetic: ", f"Synthetic {n}: "),
-    "title as another page": lambda root, n: put(root, LUPUS, "Synthetic: ", f"<~d/{n}/~> &lt;~: "),
+    "title as another page": lambda root, n: put(root, LUPUS, "Synthetic", f"<~d/{n}/~> &lt;~"),
     "description": lambda root, n: put(root, LUNG, "Nuclei", f"Nuclei *{n}*"),
     "dataset gone": lambda root, _: (root / LUPUS).unlink(),
     "tombstone gone": lambda root, _: (root / HUMAN / "lung-fibrosis-twice.yaml").unlink(),

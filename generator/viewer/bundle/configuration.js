@@ -26,13 +26,9 @@ export function configuration(facts, state, zarr) {
   const plot = { ...scopes, embeddingType: "A" };
   const views = [
     { component: "scatterplot", coordinationScopes: plot, x: 0, y: 0, w: 8, h: 12 },
-    ...(sets.length
-      ? [
-          { component: "obsSets", coordinationScopes: scopes, x: 8, y: 0, w: 4, h: 4 },
-          { component: "obsSetSizes", coordinationScopes: scopes, x: 8, y: 4, w: 4, h: 4 },
-        ]
-      : []),
-    { component: "featureList", coordinationScopes: scopes, x: 8, y: sets.length ? 8 : 0, w: 4, h: sets.length ? 4 : 12 },
+    // No plots drawn by Vega: it makes functions out of text, which the site's policy forbids.
+    ...(sets.length ? [{ component: "obsSets", coordinationScopes: scopes, x: 8, y: 0, w: 4, h: 6 }] : []),
+    { component: "featureList", coordinationScopes: scopes, x: 8, y: sets.length ? 6 : 0, w: 4, h: sets.length ? 6 : 12 },
   ];
   return {
     version: "1.0.17",

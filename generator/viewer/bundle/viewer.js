@@ -42,6 +42,30 @@ function said(facts, state) {
   return `${cells} ${colour}`;
 }
 
+/* How many cells have each value of the column that colours, or that is listed first. */
+function compose(facts, state) {
+  const column =
+    facts.columns.find((each) => each.key === state.color && each.kind === "category") ??
+    facts.columns.find((each) => each.kind === "category");
+  const section = byId("composition");
+  section.hidden = !column?.values.length;
+  if (section.hidden) return;
+  byId("composition-title").textContent = `Cells by ${column.key}`;
+  const most = column.values[0][1];
+  const rows = column.values.map(([value, cells]) => {
+    const row = document.createElement("tr");
+    const name = Object.assign(document.createElement("th"), { scope: "row", dir: "auto", textContent: value });
+    const count = Object.assign(document.createElement("td"), { textContent: cells.toLocaleString("en") });
+    const bar = Object.assign(document.createElement("meter"), { max: most, value: cells });
+    bar.setAttribute("aria-label", `${Math.round((100 * cells) / facts.cells)} % of all cells`);
+    const share = document.createElement("td");
+    share.append(bar);
+    row.append(name, count, share);
+    return row;
+  });
+  section.querySelector("tbody").replaceChildren(...rows);
+}
+
 function draw(facts, state) {
   const zarr = new URL(facts.zarr, document.baseURI).href;
   const config = configuration(facts, state, zarr);
@@ -53,8 +77,10 @@ function draw(facts, state) {
     theme: dark.matches ? "dark" : "light",
     onWarn: (warning) => console.info(warning),
   });
+  byId("viewer").style.height = `${Math.round(height)}px`; // Vitessce's own box is lower than what it draws
   root ??= createRoot(byId("viewer"));
   root.render(element);
+  compose(facts, state);
   note(said(facts, state));
 }
 

@@ -1,4 +1,5 @@
 // Buttons that copy: `data-copy` holds the text, or `data-copy-from` names the element beside that does.
+// The button says "Copy", or what `data-copy-label` says.
 
 const SHOWN = 1500; // milliseconds that "Copied" stays
 
@@ -10,7 +11,7 @@ export function addCopyButtons(root) {
 function button(place) {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = "Copy";
+  made.textContent = label(place);
   made.setAttribute("aria-label", `Copy ${place.dataset.copies}`);
   made.addEventListener("click", () => copy(place, made));
   return made;
@@ -23,8 +24,10 @@ async function copy(place, made) {
   } catch {
     made.textContent = "Not allowed";
   }
-  setTimeout(() => (made.textContent = "Copy"), SHOWN);
+  setTimeout(() => (made.textContent = label(place)), SHOWN);
 }
+
+const label = (place) => place.dataset.copyLabel ?? "Copy";
 
 function text(place) {
   const { copy: own, copyFrom } = place.dataset;

@@ -85,13 +85,13 @@ export class Everywhere {
         "section.panel",
         { "aria-label": `${name}, ${organism}` },
         make("h2", {}, make("bdi", {}, name), " ", make("small", {}, [organism, pool.id].filter(Boolean).join(", "))),
-        this.types(pool, name),
+        this.types(pool, name, organism),
         this.datasets(pool, name, titles),
       );
     });
   }
 
-  types(pool, name) {
+  types(pool, name, organism) {
     const rows = [...pool.types.values()].map((type) => ({
       ...type,
       mean: type.sums / type.cells,
@@ -126,7 +126,7 @@ export class Everywhere {
     return make(
       "div",
       {},
-      make("div.scroll", { tabindex: 0, role: "region", "aria-label": `${name} by cell type` }, table(rows.slice(0, FIRST))),
+      make("div.scroll", { tabindex: 0, role: "region", "aria-label": `${name} by cell type, ${organism}` }, table(rows.slice(0, FIRST))),
       more.length ? make("details.fold", {}, make("summary", {}, `${more.length} more cell types`), table(more)) : "",
       make("p.aside", {}, note),
     );

@@ -1,5 +1,5 @@
 // The file that genes are looked up in, read by byte ranges: its index once, then one page of genes at a time.
-// Layout: docs/reference/genes-file.md.
+// Layout: docs/reference/expression.md.
 
 const FIRST = 32_768; // bytes asked for at first; most indexes fit
 const HEAD = 16;

@@ -1,5 +1,5 @@
 // The index of genes across datasets: blocks of pooled datasets, each read by two small byte ranges a gene.
-// Layout: docs/reference/genes-index.md.
+// Layout: docs/reference/expression.md.
 
 import { inflated, reader } from "./file.js";
 
@@ -89,11 +89,13 @@ function gather(pools, head, organism, line) {
   });
   if (!line) return;
   pool.id ||= line.id;
-  line.types.forEach((type, place) => {
+  let type = 0;
+  line.types.forEach((step, place) => {
+    type += step;
     const id = organism.types[type];
     const sum = pool.types.get(id) ?? { id, label: organism.labels[type], cells: 0, counts: 0, sums: 0 };
     sum.cells += line.cells[place];
-    sum.counts += line.counts[place];
+    sum.counts += (line.cells[place] * line.shares[place]) / 1000;
     sum.sums += line.means[place] * line.cells[place];
     pool.types.set(id, sum);
   });
