@@ -8,7 +8,7 @@ PORT ?= 8000
 .PHONY: help site serve test lint demo-large demo-s3 lock clean
 
 help: ## Show what make can do
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 site: $(VENV)/.run ## Stage the demo data, check, summarise and build the site into site/
 	$(BIN)/catalog demo stage
