@@ -93,6 +93,21 @@ class Certificate:
         """Whether nothing differs."""
         return not self.differences
 
+    @property
+    def sentence(self) -> str:
+        """What a certificate of equal files proves, in one sentence."""
+        parts = [_PARTS[each.part] for each in self.matrices]
+        held = [
+            f"{self.cells:,} cells and {self.genes:,} genes by name",
+            *parts,
+            f"{len(self.obs)} columns of cells",
+            f"{len(self.embeddings)} embedding{'' if len(self.embeddings) == 1 else 's'}",
+        ]
+        return (
+            f"the AnnData and the R file hold the same {', '.join(held[:-1])} and {held[-1]}. "
+            f"R loads a {self.object_class} object, laid out as by {self.package} {self.package_version}."
+        )
+
 
 def certify(
     h5ad: Path, rds: Path, *, tool: str, symbols: bool = False, citation: str | None = None

@@ -36,8 +36,9 @@ class Maker:
     """Ending of the file's name, without the dot."""
     format: int
     """Version of the kind's layout; a higher one makes older sidecars stale."""
-    make: Callable[[Path, Path, Context], None]
-    """From the h5ad file to a new file, which it leaves out where there is nothing to make. A function of a
+    make: Callable[[Path, Path, Context], str | None]
+    """From the h5ad file to a new file, which it leaves out where there is nothing to make; returns what the
+    page is to say of it, if anything. A function of a
     module, since it runs in other processes."""
     needs_rds: bool = False
     """Made of versions with an rds file only, and again when that is another."""
@@ -108,7 +109,7 @@ def make_from(task: SidecarTask, h5ad: Path, rds: Path | None) -> Made:
 
 def _make(task: SidecarTask, maker: Maker, h5ad: Path, context: Context, folder: Path) -> Sidecar | None:
     target = folder / f"{maker.kind.value}.{maker.suffix}"
-    maker.make(h5ad, target, context)
+    said = maker.make(h5ad, target, context)
     if not target.exists():
         return None
     size, sha256 = put_file(target, maker.suffix, task.settings, task.root)
@@ -123,4 +124,5 @@ def _make(task: SidecarTask, maker: Maker, h5ad: Path, context: Context, folder:
         tool=task.tool,
         format=maker.format,
         date=task.date,
+        says=(said,) if said else (),
     )

@@ -43,6 +43,8 @@ class Sidecar:
     """Version of the kind's layout; a newer one means that it is to be made again."""
     date: Date
     """When it was made."""
+    says: tuple[str, ...] = ()
+    """What a certificate or report states, a sentence each, so that the page can say it without the file."""
     rds: Sha256 | None = None
     """Digest of the rds file, if it was made from that too."""
 

@@ -31,6 +31,11 @@ class Step:
     detail: str
     """For people: what is there now, or why not."""
 
+    @property
+    def sentence(self) -> str:
+        """The step in one line."""
+        return f"{self.where} {self.effect.value}: {self.detail}"
+
 
 @record
 class Standardized:

@@ -50,6 +50,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         constant=composition.constant(summary, subject.links),
         compositions=composition.compositions(summary, subject.links, but=embedding.legend_field(subject)),
         downloads=files,
+        statements=downloads.statements(subject),
         gene_sets=_gene_sets(subject),
         fetching=fetching.fetching(reference.files),
         reading=fetching.reading(reference.files, summary),

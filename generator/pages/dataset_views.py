@@ -154,6 +154,16 @@ class Download:
 
 
 @record
+class Statement:
+    """What a certificate or report beside the files says."""
+
+    title: str
+    """What it is about."""
+    lines: tuple[str, ...]
+    """A sentence each."""
+
+
+@record
 class VersionRow:
     """One version in the list of versions."""
 
@@ -235,6 +245,8 @@ class DatasetView:
     """The other schema fields, but what the legend shows already."""
     downloads: tuple[Download, ...]
     """All files."""
+    statements: tuple[Statement, ...]
+    """What is certified or reported of them."""
     gene_sets: Link | None
     """The authors' gene sets."""
     fetching: tuple[Snippet, ...]

@@ -8,7 +8,7 @@ from generator.model.settings import Settings
 from generator.model.sidecar import Sidecar, SidecarKind
 from generator.model.summary import Layout, Matrix, Summary, Values
 from generator.pages import urls, wording
-from generator.pages.dataset_views import Download
+from generator.pages.dataset_views import Download, Statement
 from generator.pages.subject import Subject
 
 READS_IN = {Role.H5AD: "Python: anndata, scanpy", Role.RDS: "R: Seurat 4 and 5"}
@@ -19,6 +19,11 @@ _DERIVED = {
     SidecarKind.STANDARDIZED: "What standardizing added or changed, as JSON",
 }
 """What readers are offered; other sidecars are for the site's own scripts."""
+_STATING = {
+    SidecarKind.PARITY: "Proven equal",
+    SidecarKind.STANDARDIZED: "What standardizing added, changed or missed",
+}
+"""Derived files whose content is short enough to be said."""
 _R_BYTES = 12
 """Memory that R takes for a stored value: a double, and the integer that says where it stands."""
 
@@ -78,4 +83,16 @@ def _derived(subject: Subject) -> Iterator[Download]:
 
 
 def _name(accession: str, number: int, file: Sidecar) -> str:
-    return f"{accession}.v{number}.{file.kind}.{file.suffix}"
+    ending = file.suffix if file.suffix.startswith(f"{file.kind}.") else f"{file.kind}.{file.suffix}"
+    return f"{accession}.v{number}.{ending}"
+
+
+def statements(subject: Subject) -> tuple[Statement, ...]:
+    """What certificates and reports beside the version's files say."""
+    sidecars = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
+    found = ((title, sidecars.of(kind)) for kind, title in _STATING.items())
+    return tuple(
+        Statement(title=title, lines=file.says)
+        for title, file in found
+        if file and file.says and file.source == subject.version.h5ad.sha256
+    )

@@ -242,6 +242,7 @@ class _Adding:
             tool=_TOOL,
             format=STANDARDIZED_FORMAT,
             date=journal.date,
+            says=tuple(step.sentence for step in journal.standardized.steps),
         )
 
     def _version(self) -> Version:

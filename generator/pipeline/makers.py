@@ -43,7 +43,7 @@ def viewer(h5ad: Path, target: Path, _: Context) -> None:
     make_viewer(h5ad, target)
 
 
-def parity(h5ad: Path, target: Path, context: Context) -> None:
+def parity(h5ad: Path, target: Path, context: Context) -> str:
     """The certificate that both files hold the same; raises CellshelfError where they do not."""
     assert context.rds is not None
     found = certify(h5ad, context.rds, tool=f"cellshelf {__version__}")
@@ -53,6 +53,7 @@ def parity(h5ad: Path, target: Path, context: Context) -> None:
             hint="if it is not published yet, remove the asset and run `catalog make-rds`",
         )
     target.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    return found.sentence
 
 
 MAKERS: tuple[Maker, ...] = (

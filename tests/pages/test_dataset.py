@@ -228,6 +228,37 @@ def test_what_is_derived_from_other_bytes_is_not_offered(edition):
     assert "obs.parquet" not in shown("ef" * 32)
 
 
+@pytest.mark.parametrize(
+    ("kind", "lines", "shown"),
+    [
+        (SidecarKind.PARITY, ("both hold the same <b>",), "<b>Proven equal:</b>"),
+        (SidecarKind.STANDARDIZED, ("obs/tissue added: x", "X changed: y"), "added, changed or missed (2)"),
+    ],
+)
+def test_what_certificates_and_reports_state_is_said_on_the_page(edition, kind, lines, shown):
+    collection, dataset = next(edition.datasets())
+    made = Sidecar(
+        kind=kind,
+        suffix="json",
+        bytes=4_000,
+        sha256="cd" * 32,
+        source=dataset.newest.h5ad.sha256,
+        tool="cellshelf 0",
+        date="2026-01-01",
+        format=1,
+        says=lines,
+    )
+
+    def content(sidecar):
+        listed = {(dataset.accession, 2): Sidecars(files=(sidecar,))}
+        known = type(edition.summaries)(edition.summaries.known, listed=listed)
+        return pages.render_dataset(replace(edition, summaries=known), collection, dataset).pages[0].content
+
+    assert shown in content(made)
+    assert '<b>Proven equal:</b> <span dir="auto">both hold the same <b>' not in content(made)
+    assert shown not in content(replace(made, source="ef" * 32))
+
+
 def test_memory_that_r_asks_for_is_that_of_counts_and_data(full, bare):
     assert downloads.r_memory(full) == 12 * 2 * 53_550
     assert downloads.r_memory(bare) == 0
