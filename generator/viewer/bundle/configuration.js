@@ -1,10 +1,9 @@
 /* From what is known of a dataset and what is asked for to Vitessce's view configuration. */
-import { genes } from "./state.js";
 
 const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A" };
 
-export function configuration(facts, state, zarr) {
-  const chosen = genes(state, facts);
+/* `chosen` are the genes to colour by, as the file spells them. */
+export function configuration(facts, state, zarr, chosen) {
   const numeric = facts.columns.find((column) => column.key === state.color && column.kind === "number");
   const features = chosen.length ? chosen : numeric ? [numeric.feature] : [];
   const categories = facts.columns.filter((column) => column.kind === "category");
