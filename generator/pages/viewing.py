@@ -78,14 +78,17 @@ def _is_number(column: Column) -> bool:
 
 
 def _category(column: Column, summary: Summary) -> dict[str, Any]:
-    facet = summary.facet(column.name)
-    values = [(v.label, v.cells) for v in facet.values] if facet else [(v.value, v.rows) for v in column.top]
+    # A facet has every value, but counts a cell of two diseases for each: only where there are many.
+    distinct, facet = column.distinct or 0, summary.facet(column.name)
+    values = [(each.value, each.rows) for each in column.top]
+    if facet and distinct > len(values):
+        values = [(each.label, each.cells) for each in facet.values]
     return {
         "key": column.name,
         "path": viewer.path_of(column.name),
         "kind": "category",
         "values": sorted(values, key=lambda value: -value[1]),
-        "more": 0 if facet else max((column.distinct or 0) - len(values), 0),
+        "more": max(distinct - len(values), 0),
     }
 
 

@@ -9,6 +9,7 @@ import { asked, completions, isDataset, measured, read, sure, write } from "./st
 const byId = (id) => document.getElementById(id);
 const note = (text) => (byId("note").textContent = text);
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const STACKED = 760; // pixels below which views stand one under another
 let root;
 
 function options(select, list, chosen, none) {
@@ -20,7 +21,7 @@ function options(select, list, chosen, none) {
 
 function fill(facts, state) {
   const form = byId("controls");
-  options(form.elements.color, facts.columns, state.color, facts.columns.length ? undefined : "one colour");
+  options(form.elements.color, facts.columns, state.color, state.color ? undefined : "none");
   options(form.elements.layout, facts.embeddings, state.layout);
   const sets = Object.keys(facts.gene_sets).map((key) => ({ key }));
   options(form.elements.geneset, sets, state.geneset, sets.length ? "none" : "none here");
@@ -75,8 +76,10 @@ function compose(facts, state) {
 }
 
 function draw(facts, state, chosen) {
-  const config = configuration(facts, state, address(facts), chosen.found);
-  const height = Math.max(520, innerHeight - byId("viewer").getBoundingClientRect().top - 16);
+  const stacked = innerWidth < STACKED;
+  const config = configuration(facts, state, { zarr: address(facts), chosen: chosen.found, stacked });
+  const room = innerHeight - byId("viewer").getBoundingClientRect().top - 16;
+  const height = stacked ? 960 : Math.max(520, room);
   const element = React.createElement(Vitessce, {
     key: write(state),
     config,
@@ -113,11 +116,12 @@ async function open() {
   const names = () => (listed ??= geneNames(address(known), known));
   const show = async () => {
     const now = state;
-    fill(known, now);
     const wanted = asked(now, known);
     const chosen = measured(wanted, wanted.length ? await names() : []);
+    if (now !== state) return; // asked for something else meanwhile
     if (!now.color && !chosen.found.length) now.color = known.default_color;
-    if (now === state) draw(known, now, chosen);
+    fill(known, now);
+    draw(known, now, chosen);
   };
   const go = (next) => {
     state = sure(next, known);
