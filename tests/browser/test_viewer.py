@@ -15,7 +15,7 @@ from generator.pipeline.viewer import is_bundled
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PBMC, LUPUS = "5FFM9GY7", "F9VE75CG"
-A_GENE = 100_000
+A_GENE = 250_000
 
 
 def stored(accession: str, version: int) -> Path:
