@@ -1,6 +1,7 @@
 """The embedded viewer in a real Chromium: what it draws, what its address keeps, what it costs."""
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from PIL import Image
 from generator import pipeline, storage
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.viewer import is_bundled
+from generator.storage.s3_place import S3Place
+from generator.storage.s3_rules import CORS, policy, read_statement
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -180,4 +183,29 @@ def test_what_is_offered_is_what_the_file_holds(site, chromium):
                     labels = root[f"obs/{column['path']}/categories"][:]
                     held = {text: int((codes == code).sum()) for code, text in enumerate(labels)}
                     assert {text: held[text] for text, _ in column["values"]} == dict(column["values"])
+    context.close()
+
+
+@pytest.mark.integration
+def test_cells_are_read_from_a_bucket_of_another_origin(site, chromium, seaweed):
+    """The page of the site, told that its file lies in a bucket that was set up as the docs say."""
+    place = S3Place(bucket="viewing", endpoint=seaweed.endpoint)
+    client = seaweed.client()
+    client.create_bucket(Bucket=place.bucket)
+    client.put_bucket_policy(Bucket=place.bucket, Policy=json.dumps(policy(read_statement(place))))
+    client.put_bucket_cors(Bucket=place.bucket, CORSConfiguration=CORS)
+    key = storage.sidecar_key(pipeline.summary_folder(ROOT).sidecars(PBMC, 1).of(SidecarKind.VIEWER))
+    client.put_object(Bucket=place.bucket, Key=key, Body=stored(PBMC, 1).read_bytes())
+    context = chromium.new_context()
+    facts = context.request.get(f"{site}explore/data/{PBMC}.json").json()
+    told = {**facts, "zarr": f"{seaweed.endpoint}/{place.bucket}/{key}"}
+    page = context.new_page()
+    page.route("**/explore/data/*.json", lambda route: route.fulfill(json=told))
+    asked = []
+    page.on("response", lambda got: asked.append(got) if got.url == told["zarr"] else None)
+    page.goto(f"{site}explore/?d={PBMC}&gene=LYZ")
+    drawn(page, "700")
+    assert "Coloured by LYZ" in note(page)
+    assert colours(page)
+    assert {got.status for got in asked if got.request.method == "GET"} == {206}
     context.close()
