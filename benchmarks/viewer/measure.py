@@ -15,7 +15,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import CDPSession, sync_playwright
 
 from generator.viewer import MOST_CELLS, make_viewer
 from generator.website import server
@@ -97,6 +97,7 @@ def showing(site: Path, cells: int) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
+        session = browser.new_browser_cdp_session()
         for what in ("color=kind", "gene=var7"):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             sizes = []
@@ -104,18 +105,25 @@ def showing(site: Path, cells: int) -> None:
                 "response",
                 lambda got, sizes=sizes: sizes.append(got) if got.request.method == "GET" else None,
             )
-            start = time.perf_counter()
+            start, before = time.perf_counter(), spent(session)
             page.goto(f"{opened.url}explore/?d=00000000&{what}")
             page.wait_for_selector(f"#viewer :text-is('{facts['shown']:,} cells')", timeout=300_000)
             page.locator("#viewer [role=progressbar]").first.wait_for(state="detached", timeout=300_000)
             page.wait_for_load_state("networkidle", timeout=300_000)
             page.locator("#viewer canvas").first.screenshot(timeout=300_000)  # waits for a frame
-            seconds = time.perf_counter() - start
+            seconds, cpu = time.perf_counter() - start, spent(session) - before
             read = sum(int(got.headers["content-length"]) for got in sizes if got.url.endswith(".zip"))
-            print(f"  {what}: shown after {seconds:.1f} s; {read / 1e6:.2f} MB read of the file")
+            print(
+                f"  {what}: shown after {seconds:.1f} s, {cpu:.1f} CPU s; {read / 1e6:.2f} MB read of the file"
+            )
             page.close()
         browser.close()
         opened.shutdown()
+
+
+def spent(session: CDPSession) -> float:
+    """CPU seconds of all processes of the browser so far."""
+    return sum(one["cpuTime"] for one in session.send("SystemInfo.getProcessInfo")["processInfo"])
 
 
 def main() -> None:

@@ -113,7 +113,11 @@ async function open() {
   byId("page").href = known.page;
 
   let listed;
-  const names = () => (listed ??= geneNames(address(known), known));
+  const names = () =>
+    (listed ??= geneNames(address(known), known).catch((error) => {
+      listed = undefined; // to be tried again
+      throw error;
+    }));
   const show = async () => {
     const now = state;
     const wanted = asked(now, known);
