@@ -113,9 +113,7 @@ def showing(site: Path, cells: int) -> None:
             page.locator("#viewer canvas").first.screenshot(timeout=300_000)  # waits for a frame
             seconds, cpu = time.perf_counter() - start, spent(session) - before
             read = sum(int(got.headers["content-length"]) for got in sizes if got.url.endswith(".zip"))
-            print(
-                f"  {what}: shown after {seconds:.1f} s, {cpu:.1f} CPU s; {read / 1e6:.2f} MB read of the file"
-            )
+            print(f"  {what}: shown after {seconds:.1f} s, {cpu:.1f} CPU s; {read / 1e6:.2f} MB read")
             page.close()
         browser.close()
         opened.shutdown()
