@@ -43,7 +43,7 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
         "zarr": urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER),
         "cells": summary.cells,
         "shown": min(summary.cells, viewer.MOST_CELLS),
-        "matrix": summary.matrices[0].name,
+        "matrix": _matrix(summary),
         "embeddings": [
             {"key": viewer.path_of(each.key), "name": matrices.embedding_name(each.key)}
             for each in summary.embeddings
@@ -54,6 +54,11 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
         "default_color": colour if colour in known else (known[0] if known else ""),
         "gene_sets": {each.name: [gene.symbol for gene in each.genes] for each in dataset.sets},
     }
+
+
+def _matrix(summary: Summary) -> str:
+    names = {matrix.name for matrix in summary.matrices}
+    return next((name for name in viewer.MATRICES if name in names), "")
 
 
 def _ordered(summary: Summary) -> list[Column]:
@@ -73,15 +78,20 @@ def _is_number(column: Column) -> bool:
 
 
 def _category(column: Column, summary: Summary) -> dict[str, Any]:
-    facet = summary.facet(column.name)
-    values = [(v.label, v.cells) for v in facet.values] if facet else [(v.value, v.rows) for v in column.top]
+    # A facet has every value, but counts a cell of two diseases for each: only where there are many.
+    distinct, facet = column.distinct or 0, summary.facet(column.name)
+    values = [(each.value, each.rows) for each in column.top]
+    if facet and distinct > len(values):
+        values = [(each.label, each.cells) for each in facet.values]
     return {
         "key": column.name,
         "path": viewer.path_of(column.name),
         "kind": "category",
         "values": sorted(values, key=lambda value: -value[1]),
+        "more": max(distinct - len(values), 0),
     }
 
 
-def _number(column: Column) -> dict[str, str]:
-    return {"key": column.name, "feature": viewer.feature(column.name), "kind": "number"}
+def _number(column: Column) -> dict[str, Any]:
+    name = viewer.feature(column.name)
+    return {"key": column.name, "feature": name, "kind": "number", "missing": column.missing}

@@ -11,7 +11,7 @@ from generator.errors import OutsideError
 from generator.website.viewing import BUNDLE
 
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "index.html", "viewer.css")
-SCRIPTS = ("viewer.js", "state.js", "configuration.js")
+SCRIPTS = ("viewer.js", "state.js", "configuration.js", "names.js")
 _STAMP = ".stamp"
 
 
@@ -20,11 +20,9 @@ def bundle_viewer(root: Path, *, force: bool = False) -> bool:
 
     Raises OutsideError where Node is missing or npm's registry cannot be reached; what was there stays.
     """
-    folder = root / BUNDLE
-    stamp = _stamp()
-    marker = folder / _STAMP
-    if not force and marker.is_file() and marker.read_text() == stamp:
+    if not force and is_bundled(root):
         return False
+    folder = root / BUNDLE
     if shutil.which("node") is None or shutil.which("npm") is None:
         raise OutsideError("Node is not installed", hint="install Node 18 or newer with npm; nodejs.org")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -34,10 +32,16 @@ def bundle_viewer(root: Path, *, force: bool = False) -> bool:
         for name in (*SOURCES, *SCRIPTS):
             (work / name).write_bytes(_source(name))
         _run(["node", str(work / "build.mjs"), str(out)])
-        (out / _STAMP).write_text(stamp)
+        (out / _STAMP).write_text(_stamp())
         shutil.rmtree(folder, ignore_errors=True)
         out.replace(folder)
     return True
+
+
+def is_bundled(root: Path) -> bool:
+    """Whether the viewer lies there as today's sources make it."""
+    marker = root / BUNDLE / _STAMP
+    return marker.is_file() and marker.read_text() == _stamp()
 
 
 def _source(name: str) -> bytes:

@@ -15,6 +15,7 @@ from generator.h5ad.frame import Coded, Plain
 from generator.h5ad.matrices import bodies
 from generator.h5ad.vector import Array, Vector
 from generator.viewer.columns import Columns
+from generator.viewer.naming import INDEX, feature, path_of, unique
 from generator.viewer.sampling import sample
 from generator.viewer.zarr_zip import Attributes, ZarrZip
 
@@ -23,6 +24,11 @@ FORMAT = 1
 MOST_CELLS = 200_000
 """Cells that a browser without a graphics card still shows at a bearable speed."""
 MOST_CATEGORIES = 1_000
+"""Values of a column that is offered to colour by."""
+MATRICES = ("X", "raw.X")
+"""Where values come from, the first that is there."""
+_MOST_VALUES = 2**31 - 1
+"""What pointers into the matrix can count."""
 _FLAT = 2
 
 _ARRAY: Attributes = {"encoding-type": "array", "encoding-version": "0.2.0"}
@@ -50,21 +56,24 @@ def _write(file: h5.Group, draft: Path, folder: Path, most: int) -> bool:
     seen = see(file)
     drawn = [one for one in seen.coordinates if one.dimensions >= _FLAT]
     found = {name: body for name, body in bodies(file, len(seen.obs), len(seen.var)) if "/" not in name}
-    name = next((each for each in ("X", "raw.X") if each in found), None)
+    name = next((each for each in MATRICES if each in found), None)
     if not drawn or name is None or not len(seen.obs):
         return False
     shown = sample(len(seen.obs), most, _kinds(seen))
+    columns, measured = Columns(found[name], name, shown, folder), _numbers(seen)
+    if int(columns.pointers[-1]) + int(shown.sum()) * len(measured) > _MOST_VALUES:
+        return False
     var = seen.raw_var if name == "raw.X" and seen.raw_var is not None else seen.var
     with ZarrZip(draft) as zarr:
         zarr.group("", {"encoding-type": "anndata", "encoding-version": "0.1.0"})
         _obs(zarr, seen, shown)
-        measured = _numbers(seen)
-        genes = _unique([gene.symbol or gene.id for gene in names_of(var)])
-        _frame(zarr, "var", [*genes, *map(feature, measured)], [])
+        features = [feature(name) for name in measured]
+        genes = unique([gene.symbol or gene.id for gene in names_of(var)], taken=features)
+        _frame(zarr, "var", [*genes, *features], [])
         zarr.group("obsm", _GROUP)
         for one in drawn:
             zarr.table(f"obsm/{path_of(one.key)}", points(one)[shown], _ARRAY)
-        _matrix(zarr, Columns(found[name], name, shown, folder), list(measured.values()), shown)
+        _matrix(zarr, columns, list(measured.values()), shown)
     return True
 
 
@@ -96,44 +105,58 @@ def _numbers(seen: Seen) -> dict[str, Plain]:
     }
 
 
-def feature(column: str) -> str:
-    """What a column of obs that is a number is called among the genes."""
-    return f"{column} (obs)"
-
-
 def _obs(zarr: ZarrZip, seen: Seen, shown: Array) -> None:
-    columns: list[str] = []
-    for name in seen.obs.names:
-        stored = seen.obs.column(name)
-        if isinstance(stored, Coded) and len(stored.categories) <= MOST_CATEGORIES:
-            columns.append(name)
+    columns = {
+        name: (stored, used)
+        for name in seen.obs.names
+        if isinstance(stored := seen.obs.column(name), Coded)
+        and len(used := _used(stored)) <= MOST_CATEGORIES
+    }
     count = int(shown.sum())
-    _frame(zarr, "obs", [str(number) for number in range(count)], columns)
-    for name in columns:
-        stored = seen.obs.column(name)
-        if isinstance(stored, Coded):
-            path = f"obs/{path_of(name)}"
-            attributes = {
-                "encoding-type": "categorical",
-                "encoding-version": "0.2.0",
-                "ordered": stored.ordered,
-            }
-            zarr.group(path, attributes)
-            labels = stored.categories.texts(0, len(stored.categories))
-            zarr.texts(f"{path}/categories", labels, _STRINGS)
-            pieces = _shown(stored.codes, shown)
-            zarr.numbers(f"{path}/codes", pieces, length=count, dtype="<i2", attributes=_ARRAY)
+    _frame(zarr, "obs", [str(number) for number in range(count)], list(columns))
+    for name, (stored, used) in columns.items():
+        path = f"obs/{path_of(name)}"
+        attributes = {
+            "encoding-type": "categorical",
+            "encoding-version": "0.2.0",
+            "ordered": stored.ordered,
+        }
+        zarr.group(path, attributes)
+        labels = [label for code in used.tolist() for label in stored.categories.texts(code, code + 1)]
+        zarr.texts(f"{path}/categories", labels, _STRINGS)
+        pieces = (_places(codes, used) for codes in _shown(stored.codes, shown))
+        zarr.numbers(f"{path}/codes", pieces, length=count, dtype="<i2", attributes=_ARRAY)
+
+
+def _used(stored: Coded) -> Array:
+    """Codes of the categories to write: all of them, or those that cells have where there are too many."""
+    every: Array = np.arange(len(stored.categories), dtype=np.int64)
+    if len(every) <= MOST_CATEGORIES:
+        return every
+    has = np.zeros(len(every), dtype=bool)
+    for codes in stored.codes.blocks():
+        has[codes[(codes >= 0) & (codes < len(every))]] = True
+    return every[has]
+
+
+def _places(codes: Array, used: Array) -> Array:
+    """Where each code stands among those used; -1 where a cell has none."""
+    if not len(used):
+        return np.full(len(codes), -1, dtype=np.int64)
+    places = np.minimum(np.searchsorted(used, codes), len(used) - 1)
+    found: Array = np.where(used[places] == codes, places, -1)
+    return found
 
 
 def _frame(zarr: ZarrZip, path: str, index: list[str], columns: list[str]) -> None:
     attributes = {
         "encoding-type": "dataframe",
         "encoding-version": "0.2.0",
-        "_index": "index",
+        "_index": INDEX,
         "column-order": [path_of(name) for name in columns],
     }
     zarr.group(path, attributes)
-    zarr.texts(f"{path}/index", index, _STRINGS)
+    zarr.texts(f"{path}/{INDEX}", index, _STRINGS)
 
 
 def _shown(vector: Vector, shown: Array) -> Iterator[Array]:
@@ -149,19 +172,3 @@ def _kinds(seen: Seen) -> Array | None:
     if not isinstance(stored, Coded):
         return None
     return np.concatenate([*stored.codes.blocks(), np.zeros(0, dtype=np.int8)]).astype(np.int64)
-
-
-def path_of(name: str) -> str:
-    """A name as one step of a path."""
-    return name.replace("/", "_")
-
-
-def _unique(names: list[str]) -> list[str]:
-    """The same names with `-1`, `-2` behind those that came before."""
-    seen: dict[str, int] = {}
-    made = []
-    for name in names:
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        made.append(f"{name}-{count}" if count else name)
-    return made

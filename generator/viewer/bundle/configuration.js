@@ -1,10 +1,9 @@
 /* From what is known of a dataset and what is asked for to Vitessce's view configuration. */
-import { genes } from "./state.js";
 
 const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A" };
 
-export function configuration(facts, state, zarr) {
-  const chosen = genes(state, facts);
+/* `chosen` are the genes to colour by, as the file spells them; `stacked` is for narrow pages. */
+export function configuration(facts, state, { zarr, chosen, stacked }) {
   const numeric = facts.columns.find((column) => column.key === state.color && column.kind === "number");
   const features = chosen.length ? chosen : numeric ? [numeric.feature] : [];
   const categories = facts.columns.filter((column) => column.kind === "category");
@@ -24,11 +23,17 @@ export function configuration(facts, state, zarr) {
   ];
   const scopes = { dataset: "A", ...SCOPES, obsColorEncoding: "A", featureSelection: "A" };
   const plot = { ...scopes, embeddingType: "A" };
+  // No plots drawn by Vega: it makes functions out of text, which the site's policy forbids.
+  const lists = [...(sets.length ? ["obsSets"] : []), "featureList"];
+  const part = (stacked ? 6 : 12) / lists.length;
   const views = [
-    { component: "scatterplot", coordinationScopes: plot, x: 0, y: 0, w: 8, h: 12 },
-    // No plots drawn by Vega: it makes functions out of text, which the site's policy forbids.
-    ...(sets.length ? [{ component: "obsSets", coordinationScopes: scopes, x: 8, y: 0, w: 4, h: 6 }] : []),
-    { component: "featureList", coordinationScopes: scopes, x: 8, y: sets.length ? 6 : 0, w: 4, h: sets.length ? 6 : 12 },
+    { component: "scatterplot", coordinationScopes: plot, x: 0, y: 0, w: stacked ? 12 : 8, h: stacked ? 6 : 12 },
+    ...lists.map((component, number) => ({
+      component,
+      coordinationScopes: scopes,
+      ...(stacked ? { x: 0, y: 6 + part * number, w: 12 } : { x: 8, y: part * number, w: 4 }),
+      h: part,
+    })),
   ];
   return {
     version: "1.0.17",

@@ -17,11 +17,38 @@ export function write(state) {
 
 export const isDataset = (state) => /^[0-9A-Z]{8}$/.test(state.d) && /^[0-9]*$/.test(state.v);
 
-/* The genes to colour by: those that are named, else those of the set. */
-export function genes(state, facts) {
+/* The genes that are asked for: those that are named, else those of the set. */
+export function asked(state, facts) {
   const named = state.gene.split(",").map((name) => name.trim()).filter(Boolean);
-  if (named.length) return named;
+  if (named.length) return [...new Set(named)];
   return (state.geneset && facts.gene_sets[state.geneset]) || [];
+}
+
+/* What is asked for, as the file spells it, and what it does not hold. */
+export function measured(wanted, names) {
+  const exact = new Set(names);
+  const folded = new Map(names.map((name) => [name.toUpperCase(), name]));
+  const found = new Set();
+  const missing = [];
+  for (const name of wanted) {
+    const match = exact.has(name) ? name : folded.get(name.toUpperCase());
+    if (match === undefined) missing.push(name);
+    else found.add(match);
+  }
+  return { found: [...found], missing };
+}
+
+/* Ways to complete the last of several genes. */
+export function completions(text, names, most = 20) {
+  const before = text.slice(0, text.lastIndexOf(",") + 1);
+  const start = text.slice(before.length).trim().toUpperCase();
+  if (!start) return [];
+  const found = [];
+  for (const name of names) {
+    if (name.toUpperCase().startsWith(start)) found.push(before + name);
+    if (found.length === most) break;
+  }
+  return found;
 }
 
 /* The state with what the dataset does not have replaced by what it shows first. */
@@ -31,6 +58,6 @@ export function sure(state, facts) {
     ...state,
     color: known(facts.columns, state.color) ?? "",
     layout: known(facts.embeddings, state.layout) ?? facts.default_embedding,
-    geneset: facts.gene_sets[state.geneset] ? state.geneset : "",
+    geneset: Object.hasOwn(facts.gene_sets, state.geneset) ? state.geneset : "",
   };
 }

@@ -3,11 +3,13 @@ import React from "react";
 import { createRoot } from "react-dom/client";
 import { Vitessce } from "vitessce";
 import { configuration } from "./configuration.js";
-import { genes, isDataset, read, sure, write } from "./state.js";
+import { geneNames } from "./names.js";
+import { asked, completions, isDataset, measured, read, sure, write } from "./state.js";
 
 const byId = (id) => document.getElementById(id);
 const note = (text) => (byId("note").textContent = text);
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const STACKED = 760; // pixels below which views stand one under another
 let root;
 
 function options(select, list, chosen, none) {
@@ -19,7 +21,7 @@ function options(select, list, chosen, none) {
 
 function fill(facts, state) {
   const form = byId("controls");
-  options(form.elements.color, facts.columns, state.color, facts.columns.length ? undefined : "one colour");
+  options(form.elements.color, facts.columns, state.color, state.color ? undefined : "none");
   options(form.elements.layout, facts.embeddings, state.layout);
   const sets = Object.keys(facts.gene_sets).map((key) => ({ key }));
   options(form.elements.geneset, sets, state.geneset, sets.length ? "none" : "none here");
@@ -27,19 +29,25 @@ function fill(facts, state) {
   form.hidden = false;
 }
 
-function said(facts, state) {
+function said(facts, state, { found, missing }) {
   const count = (number) => number.toLocaleString("en");
-  const cells =
+  const parts = [
     facts.shown < facts.cells
       ? `A sample of ${count(facts.shown)} of ${count(facts.cells)} cells, drawn once; rare cell types are whole.`
-      : `${count(facts.cells)} cells.`;
-  const chosen = genes(state, facts);
-  const colour = chosen.length
-    ? `Coloured by ${chosen.length > 1 ? "the mean of " : ""}${chosen.join(", ")}, values as in ${facts.matrix}.`
-    : state.color
-      ? `Coloured by ${state.color}.`
-      : "";
-  return `${cells} ${colour}`;
+      : `${count(facts.cells)} cells.`,
+  ];
+  if (found.length) {
+    const mean = found.length > 1 ? "the mean of " : "";
+    parts.push(`Coloured by ${mean}${found.join(", ")}, values as in ${facts.matrix}.`);
+  } else if (state.color) {
+    parts.push(`Coloured by ${state.color}.`);
+    const empty = facts.columns.find((column) => column.key === state.color)?.missing;
+    if (empty) parts.push(`${count(empty)} cells have no value and take the lowest colour.`);
+  }
+  if (missing.length) {
+    parts.push(`Not measured here under that name: ${missing.join(", ")}. That is not the same as zero.`);
+  }
+  return parts.join(" ");
 }
 
 /* How many cells have each value of the column that colours, or that is listed first. */
@@ -64,12 +72,14 @@ function compose(facts, state) {
     return row;
   });
   section.querySelector("tbody").replaceChildren(...rows);
+  byId("more").textContent = column.more ? `and ${column.more.toLocaleString("en")} more values` : "";
 }
 
-function draw(facts, state) {
-  const zarr = new URL(facts.zarr, document.baseURI).href;
-  const config = configuration(facts, state, zarr);
-  const height = Math.max(520, innerHeight - byId("viewer").getBoundingClientRect().top - 16);
+function draw(facts, state, chosen) {
+  const stacked = innerWidth < STACKED;
+  const config = configuration(facts, state, { zarr: address(facts), chosen: chosen.found, stacked });
+  const room = innerHeight - byId("viewer").getBoundingClientRect().top - 16;
+  const height = stacked ? 960 : Math.max(520, room);
   const element = React.createElement(Vitessce, {
     key: write(state),
     config,
@@ -81,8 +91,10 @@ function draw(facts, state) {
   root ??= createRoot(byId("viewer"));
   root.render(element);
   compose(facts, state);
-  note(said(facts, state));
+  note(said(facts, state, chosen));
 }
+
+const address = (facts) => new URL(facts.zarr, document.baseURI).href;
 
 async function facts(state) {
   const file = `data/${state.d}${state.v ? `.v${state.v}` : ""}.json`;
@@ -99,36 +111,68 @@ async function open() {
   byId("title").textContent = known.title;
   byId("page").textContent = "Dataset page, downloads, citation";
   byId("page").href = known.page;
-  state = sure(state, known);
-  if (!state.color && !genes(state, known).length) state.color = known.default_color;
-  const show = (push) => {
-    fill(known, state);
-    if (push) history.pushState(null, "", write(state));
-    draw(known, state);
+
+  let listed;
+  const names = () =>
+    (listed ??= geneNames(address(known), known).catch((error) => {
+      listed = undefined; // to be tried again
+      throw error;
+    }));
+  const show = async () => {
+    const now = state;
+    const wanted = asked(now, known);
+    const chosen = measured(wanted, wanted.length ? await names() : []);
+    if (now !== state) return; // asked for something else meanwhile
+    if (!now.color && !chosen.found.length) now.color = known.default_color;
+    fill(known, now);
+    draw(known, now, chosen);
   };
-  byId("controls").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const asked = Object.fromEntries(new FormData(event.target));
-    state = sure({ ...state, ...asked }, known);
-    show(true);
+  const go = (next) => {
+    state = sure(next, known);
+    return show().catch((error) => note(error.message));
+  };
+  controls(known, () => state, (next) => {
+    const address = write(sure(next, known));
+    if (address === write(state)) return;
+    history.pushState(null, "", address);
+    go(next);
   });
-  byId("controls").addEventListener("change", (event) => {
-    const { elements } = event.currentTarget;
+  suggest(names);
+  addEventListener("popstate", () => go(read(location.search)));
+  dark.addEventListener("change", () => go(state));
+  await go(state);
+}
+
+function controls(known, current, change) {
+  const form = byId("controls");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change({ ...current(), ...Object.fromEntries(new FormData(form)) });
+  });
+  form.addEventListener("change", (event) => {
+    const { elements } = form;
     // A colour that is chosen takes the place of genes, and a set that of single genes.
     if (event.target.name === "color") elements.gene.value = elements.geneset.value = "";
     if (event.target.name === "geneset" && event.target.value) elements.gene.value = "";
-    event.currentTarget.requestSubmit();
+    form.requestSubmit();
   });
   byId("copy").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(new URL(write(state), document.baseURI).href);
-    note("Link copied.");
+    const link = new URL(write(current()), location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      note("Link copied.");
+    } catch {
+      note(`Copy this link: ${link}`); // pages without https have no clipboard
+    }
   });
-  addEventListener("popstate", () => {
-    state = sure(read(location.search), known);
-    show(false);
+}
+
+function suggest(names) {
+  const { gene } = byId("controls").elements;
+  gene.addEventListener("input", async () => {
+    const found = completions(gene.value, await names());
+    byId("genes").replaceChildren(...found.map((name) => new Option(name, name)));
   });
-  dark.addEventListener("change", () => draw(known, state));
-  show(false);
 }
 
 open().catch((error) => note(error.message));

@@ -1,0 +1,25 @@
+// Answers JSON lines: what the viewer's modules make of an address and what is known of a dataset.
+import { createInterface } from "node:readline";
+import { configuration } from "./configuration.js";
+import { texts } from "./names.js";
+import { asked, completions, isDataset, measured, read, sure, write } from "./state.js";
+
+const answers = {
+  read: ({ search }) => ({ state: read(search), known: isDataset(read(search)) }),
+  roundTrip: ({ state }) => read(write(state)),
+  sure: ({ state, facts }) => sure(state, facts),
+  asked: ({ state, facts }) => asked(state, facts),
+  measured: ({ wanted, names }) => measured(wanted, names),
+  completions: ({ text, names, most }) => completions(text, names, most),
+  texts: ({ bytes }) => texts(new Uint8Array(bytes).buffer),
+  configuration: ({ facts, state, ...rest }) => configuration(facts, state, rest),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line);
+  try {
+    console.log(JSON.stringify({ answer: answers[question.ask](question) }));
+  } catch (error) {
+    console.log(JSON.stringify({ error: error.stack }));
+  }
+}
