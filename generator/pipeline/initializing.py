@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-from generator import __version__, manifests
+from generator import manifests
 from generator.errors import UsageError
 from generator.starter import Beginning, starter_files
 
 
-def initialize(folder: Path, *, name: str, url: str, publisher: str, contact: str) -> tuple[str, ...]:
+def initialize(folder: Path, beginning: Beginning) -> tuple[str, ...]:
     """Write the first files of a catalog into `folder`; returns their paths in it.
 
     Raises UsageError, and leaves everything as it is, if one of them is there or a value breaks a rule.
     """
-    beginning = Beginning(name=name, url=url, publisher=publisher, contact=contact, version=__version__)
     made = starter_files(beginning)
     for path in made:
         if (folder / path).exists():

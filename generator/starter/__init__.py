@@ -1,5 +1,6 @@
 """A catalog of one's own: the files that it begins with."""
 
+import enum
 import json
 from importlib.resources import files
 
@@ -8,6 +9,14 @@ from generator.model.record import record
 DOCS = "https://cellshelf.example.org/"
 """Where Cellshelf's own documentation is read."""
 _INSTALL = "          python -m pip install --quiet -r requirements.txt"
+
+
+class Host(enum.StrEnum):
+    """Where the repository lives."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    NONE = "none"
 
 
 @record
@@ -20,6 +29,7 @@ class Beginning:
     contact: str
     version: str
     """Of cellshelf."""
+    host: Host = Host.GITHUB
 
 
 _COMMON = {
@@ -30,8 +40,13 @@ _COMMON = {
     "requirements.txt": "requirements.txt.in",
     "README.md": "README.md.in",
 }
-WORKFLOWS = ("pages",)
+WORKFLOWS = ("check", "comment", "pages", "audit")
 """Workflows for GitHub, by their names."""
+_GITHUB = {
+    ".github/ISSUE_TEMPLATE/dataset.yml": "github/dataset.yml.in",
+    ".github/CODEOWNERS": "github/CODEOWNERS.in",
+}
+_GITLAB = {".gitlab-ci.yml": "gitlab-ci.yml.in"}
 
 
 def starter_files(beginning: Beginning) -> dict[str, str]:
@@ -46,8 +61,11 @@ def starter_files(beginning: Beginning) -> dict[str, str]:
         "version": beginning.version,
         "docs": DOCS,
     }
-    made = {path: _filled(source, told) for path, source in _COMMON.items()}
-    return made | {f".github/workflows/{name}.yml": workflow(name) for name in WORKFLOWS}
+    wanted = _COMMON | {Host.GITHUB: _GITHUB, Host.GITLAB: _GITLAB, Host.NONE: {}}[beginning.host]
+    made = {path: _filled(source, told) for path, source in wanted.items()}
+    if beginning.host is Host.GITHUB:
+        made |= {f".github/workflows/{name}.yml": workflow(name) for name in WORKFLOWS}
+    return made
 
 
 def workflow(name: str, *, install: str = _INSTALL) -> str:
