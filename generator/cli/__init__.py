@@ -2,6 +2,7 @@
 
 from generator.cli import (
     add,
+    audit,
     convert,
     demo_s3,
     deployments,
@@ -24,6 +25,7 @@ from generator.cli.commands import EXIT_CODES, catalog, main
 __all__ = [
     "EXIT_CODES",
     "add",
+    "audit",
     "catalog",
     "convert",
     "demo_s3",
