@@ -36,11 +36,12 @@ demo-s3: $(VENV)/.dev ## The demo with its data in a bucket of a real S3 server 
 test: $(VENV)/.dev node_modules/.stamp ## Run the tests
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-lint: $(VENV)/.dev ## Linters, types and layers
+lint: $(VENV)/.dev ## Linters, types, layers and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header \

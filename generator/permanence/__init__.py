@@ -1,6 +1,6 @@
 """Permanence: what was published stays, whatever a change does to the manifests."""
 
-from generator.permanence.base import DEFAULT, default_base, read_base
+from generator.permanence.base import DEFAULT, checked_out, default_base, read_base
 from generator.permanence.checking import check_against
 from generator.permanence.comparing import compare
 from generator.permanence.difference import difference
@@ -18,6 +18,7 @@ __all__ = [
     "Found",
     "History",
     "check_against",
+    "checked_out",
     "compare",
     "default_base",
     "difference",

@@ -1,7 +1,9 @@
 """The catalog as another commit has it: the one place that asks git."""
 
+import contextlib
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -32,11 +34,20 @@ def read_base(root: Path, ref: str) -> History:
 
     Raises UsageError if `root` is in no git repository or `ref` names no commit, OutsideError if git fails.
     """
+    with checked_out(root, ref) as folder:
+        return history_of(read_catalog(folder)) if folder else History()
+
+
+@contextlib.contextmanager
+def checked_out(root: Path, ref: str, *, summaries: bool = False) -> Iterator[Path | None]:
+    """A folder with the catalog as it was where the work under `root` parted from `ref`; None without one.
+
+    `summaries` has those too. Raises as above.
+    """
     commit = _fork(root, _commit(root, ref))
     with tempfile.TemporaryDirectory(prefix="cellshelf-") as folder:
-        if not _check_out(root, commit, Path(folder)):
-            return History()
-        return history_of(read_catalog(Path(folder)))
+        there = _check_out(root, commit, Path(folder), summaries=summaries)
+        yield Path(folder) if there else None
 
 
 def _commit(root: Path, ref: str) -> str:
@@ -74,12 +85,12 @@ class _Entry(NamedTuple):
     """Relative to the folder that holds `catalog/`."""
 
 
-def _check_out(root: Path, commit: str, folder: Path) -> bool:
-    """Write the commit's manifests and ledger into `folder`; returns whether there were any."""
+def _check_out(root: Path, commit: str, folder: Path, *, summaries: bool) -> bool:
+    """Write the commit's catalog into `folder`, with `summaries` if wanted; returns whether there was any."""
     prefix = _git(root, "rev-parse", "--show-prefix").decode().rstrip("\n")
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}catalog/")
     entries = [_entry(line, prefix) for line in listed.decode("utf-8", "surrogateescape").split("\0") if line]
-    wanted = [e for e in entries if e.mode in _BLOBS and e.path.parts[1] != _SUMMARIES]
+    wanted = [e for e in entries if e.mode in _BLOBS and (summaries or e.path.parts[1] != _SUMMARIES)]
     asked = "".join(f"{entry.blob}\n" for entry in wanted).encode()
     answer = _git(root, "cat-file", "--batch", given=asked) if wanted else b""
     start = 0

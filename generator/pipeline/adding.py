@@ -19,6 +19,7 @@ from generator.model.validation import Validation
 from generator.pipeline.inspecting import Addition, Inspected, inspect, manifest, require_same, summarized
 from generator.pipeline.journal import Bench, Journal
 from generator.pipeline.makers import MAKERS
+from generator.pipeline.minting import unused, used
 from generator.pipeline.validating import validate, validator
 from generator.storage import digest
 from generator.storage.local import put_file
@@ -127,10 +128,10 @@ class _Adding:
         target, before = self.found.target, self.bench.read()
         if target.dataset is not None:
             code = target.dataset.accession
-        elif before is not None and before.version == 1 and before.accession not in self._used():
+        elif before is not None and before.version == 1 and before.accession not in used(self.found.catalog):
             code = before.accession  # the same file, begun with another slug or in another way
         else:
-            code = next(code for code in iter(mint, None) if code not in self._used())
+            code = unused(self.found.catalog, mint)
         return Journal(
             accession=code,
             version=self.found.version,
@@ -138,11 +139,6 @@ class _Adding:
             path=target.path,
             as_given=self.addition.as_given,
         )
-
-    def _used(self) -> set[str]:
-        catalog = self.found.catalog
-        datasets = {dataset.accession for c in catalog.collections for dataset in c.datasets}
-        return datasets | {c.accession for c in catalog.collections} | {r.accession for r in catalog.ledger}
 
     def _note(self, **changed: object) -> None:
         self.journal = self.bench.write(dataclasses.replace(self.journal, **changed))  # type: ignore[arg-type]

@@ -69,7 +69,7 @@ def inspect(root: Path, addition: Addition) -> Inspected:
     if end is not None and _is_wished(catalog, end, wish):
         wish = Wish(dataset=end.accession)  # its title or slug may have been edited since
     else:
-        _refuse_known(catalog, sha256)
+        refuse_known(catalog, sha256)
     summary = summarized(addition.file, given, addition.today).summary
     target = find_target(catalog, wish, file=addition.file, told=summary.title)
     if target.dataset is None and (root / target.path).exists():
@@ -126,7 +126,8 @@ def _is_wished(catalog: Catalog, end: Dataset, wish: Wish) -> bool:
     )
 
 
-def _refuse_known(catalog: Catalog, sha256: str) -> None:
+def refuse_known(catalog: Catalog, sha256: str) -> None:
+    """Raise UsageError for a file that a manifest lists."""
     for collection in catalog.collections:
         for dataset in collection.datasets:
             for version in dataset.versions:

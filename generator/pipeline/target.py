@@ -55,8 +55,8 @@ def find_target(catalog: Catalog, wish: Wish, *, file: Path, told: str | None) -
     title = wish.title or told
     if not title:
         raise UsageError("the file has no title of its own", hint="give --title")
-    made = _slug(title)
-    slug = wish.slug or (made if len(made) >= _SHORTEST_SLUG else _slug(file.stem))
+    made = slug_of(title)
+    slug = wish.slug or (made if len(made) >= _SHORTEST_SLUG else slug_of(file.stem))
     path = f"{COLLECTIONS}/{collection.slug}/{slug}.yaml"
     if problem := next(check_slug(path, slug), None):
         raise UsageError(problem.message, hint=problem.hint)
@@ -82,7 +82,7 @@ def _version(collections: list[Collection], wish: Wish) -> Target:
     return Target(collection=collection, dataset=dataset, path=path, title=dataset.title)
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
     """Lower-case words joined by hyphens, as many as fit."""
     slug = ""
     for word in re.findall(r"[a-z0-9]+", text.lower()):

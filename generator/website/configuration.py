@@ -1,6 +1,7 @@
 """MkDocs' configuration of a site: mkdocs.yml where there is one, and what catalog.yaml says."""
 
 import html
+import io
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from markupsafe import escape
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.utils.yaml import yaml_load
 
 from generator.errors import CellshelfError
 from generator.model.settings import Settings, StoreSettings
@@ -28,7 +30,7 @@ def load(root: Path, work: Path, settings: Settings) -> MkDocsConfig:
         file = _stand_in(root, work)
     with listening() as words:
         try:
-            config = load_config(str(file), site_dir=str((work / "site").resolve()))
+            config = _read(file, work, site_dir=str((work / "site").resolve()))
         except (Abort, ConfigurationError) as error:
             raise CellshelfError(
                 f"{file.name}: {words.why(error)}",
@@ -66,12 +68,35 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(stripped).split())
 
 
+def _read(file: Path, work: Path, *, site_dir: str) -> MkDocsConfig:
+    """The file's own configuration or, where it names no theme, ours with what the file adds."""
+    with file.open("rb") as stream:
+        said = yaml_load(stream)
+    theme = said.get("theme")
+    if isinstance(theme, str) or {"name", "custom_dir"} & set(theme or ()):
+        return load_config(str(file), site_dir=site_dir)
+    with BASE.open("rb") as stream:
+        base = yaml_load(stream)
+    both = {**base, **said, "theme": {**base["theme"], "custom_dir": str(THEME), **(theme or {})}}
+    for key in ("extra_css", "extra_javascript"):
+        both[key] = [*base[key], *said.get(key, [])]
+    if not (file.parent / both.get("docs_dir", "docs")).is_dir() and "docs_dir" not in said:
+        both["docs_dir"] = str(_no_docs(work))
+    nothing = io.BytesIO(b"{}")
+    return load_config(nothing, config_file_path=str(file.resolve()), **{**both, "site_dir": site_dir})
+
+
+def _no_docs(work: Path) -> Path:
+    docs = work / "no-docs"
+    docs.mkdir(parents=True, exist_ok=True)
+    return docs.resolve()
+
+
 def _stand_in(root: Path, work: Path) -> Path:
     """A configuration file for a catalog that has none."""
     docs = root / "docs"
     if not docs.is_dir():
-        docs = work / "no-docs"
-        docs.mkdir(parents=True, exist_ok=True)
+        docs = _no_docs(work)
     file = work / "mkdocs.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     content = {"INHERIT": str(BASE), "docs_dir": str(docs.resolve()), "theme": {"custom_dir": str(THEME)}}

@@ -32,6 +32,29 @@ def test_a_catalog_s_own_mkdocs_yml_is_used(tmp_path, settings):
     assert load(tmp_path, settings).copyright == "A lab"
 
 
+def test_a_mkdocs_yml_without_a_theme_adds_to_ours(tmp_path, settings):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("copyright: A lab\ntheme:\n  logo: l.svg\nextra_css: [own.css]\n")
+    config = load(tmp_path, settings)
+    assert (config.copyright, config.theme.name, config.theme["logo"]) == ("A lab", "material", "l.svg")
+    assert config.theme.custom_dir == str(configuration.THEME)
+    assert config.extra_css[0] == "assets/stylesheets/tokens.css"
+    assert config.extra_css[-1] == "own.css"
+    assert config.docs_dir == str(tmp_path / "docs")
+    assert config.site_name == "Cells &amp; Co"
+
+
+def test_a_mkdocs_yml_needs_no_docs(tmp_path, settings):
+    (tmp_path / "mkdocs.yml").write_text("copyright: A lab\n")
+    assert load(tmp_path, settings).docs_dir == str((tmp_path / "work/no-docs").resolve())
+
+
+def test_a_mkdocs_yml_of_another_theme_stands_alone(tmp_path, settings):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: mkdocs\n")
+    assert load(tmp_path, settings).theme.name == "mkdocs"
+
+
 def test_a_wrong_mkdocs_yml_is_told(tmp_path, settings):
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: nowhere\n")
     with pytest.raises(CellshelfError) as caught:
