@@ -10,11 +10,14 @@ from generator.cli import (
     explore,
     genes,
     genesets,
+    leaks,
     obs,
     publish,
     rds,
+    share,
     sidecars,
     standardize,
+    unveil,
 )
 from generator.cli.commands import EXIT_CODES, catalog, main
 
@@ -30,10 +33,13 @@ __all__ = [
     "explore",
     "genes",
     "genesets",
+    "leaks",
     "main",
     "obs",
     "publish",
     "rds",
+    "share",
     "sidecars",
     "standardize",
+    "unveil",
 ]
