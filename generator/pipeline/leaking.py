@@ -27,7 +27,8 @@ def require_none(root: Path, overlay: Path, site: Path) -> None:
 
 def gate_of(pair: Pair) -> Gate:
     """The gate that knows what only the drafts say."""
-    return Gate(review.secrets_of(pair.drafts, pipeline.summary_folder(pair.overlay), pair.public))
+    summaries, known = pipeline.summary_folder(pair.overlay), pipeline.summary_folder(pair.root)
+    return Gate(review.secrets_of(pair.drafts, summaries, pair.public, known))
 
 
 def _site(site: Path) -> Iterator[tuple[str, bytes]]:

@@ -68,9 +68,15 @@ class Gate:
         return tuple(leak for place, data in places for leak in self.search(place, data))
 
 
-def secrets_of(drafts: Catalog, summaries: SummarySource, public: Catalog) -> frozenset[str]:
-    """Accessions, titles, slugs, digests and names that only drafts have: what `public` says too is none."""
-    known = {text.lower() for collection in public.collections for text in _said(collection, None)}
+def secrets_of(
+    drafts: Catalog, summaries: SummarySource, public: Catalog, known_summaries: SummarySource
+) -> frozenset[str]:
+    """Accessions, titles, slugs, digests and names that only drafts have: what `public` says too is none.
+
+    The summaries are of the drafts, and of what is public.
+    """
+    said = (text for collection in public.collections for text in _said(collection, known_summaries))
+    known = {text.lower() for text in said}
     own = public.settings
     known |= {
         name.lower() for name in (own.name, own.contact.name, own.contact.email or "", own.publisher.name)
@@ -85,7 +91,7 @@ def secrets_of(drafts: Catalog, summaries: SummarySource, public: Catalog) -> fr
     return frozenset(text for text in found if len(text) >= _SHORTEST and text.lower() not in known)
 
 
-def _said(collection: Collection, summaries: SummarySource | None) -> Iterator[str]:
+def _said(collection: Collection, summaries: SummarySource) -> Iterator[str]:
     yield from (collection.accession, *_telling(collection.title, collection.slug))
     yield from people_of(collection)
     yield from (alias.strip("/") for alias in collection.aliases)
@@ -96,9 +102,8 @@ def _said(collection: Collection, summaries: SummarySource | None) -> Iterator[s
         for version in dataset.versions:
             yield from (asset.sha256 for asset in version.assets)
             yield from (asset.url for asset in version.assets if asset.url)
-            if summaries:
-                sidecars = summaries.sidecars(dataset.accession, version.version)
-                yield from (sidecar.sha256 for sidecar in sidecars.files)
+            sidecars = summaries.sidecars(dataset.accession, version.version)
+            yield from (sidecar.sha256 for sidecar in sidecars.files)
 
 
 def _telling(*texts: str) -> Iterator[str]:
