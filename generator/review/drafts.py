@@ -66,8 +66,14 @@ def _nameless(dataset: Dataset) -> Dataset:
 
 
 def names_of(collection: Collection) -> frozenset[str]:
-    """Names that tell who made it: people, affiliations, funders, awards, consortia."""
+    """What tells who made it: people, affiliations, funders, awards, consortia, DOIs, addresses of links."""
+    versions = [version for dataset in collection.datasets for version in dataset.versions]
+    dois = [collection.doi, *(dataset.doi for dataset in collection.datasets)]
+    dois += [version.doi for version in versions]
     groups = (
+        *(doi or "" for doi in dois),
+        collection.publication.doi if collection.publication else "",
+        *(link.url for link in collection.links),
         *(creator.affiliation or "" for creator in collection.creators),
         *(text for grant in collection.funding for text in (grant.funder, grant.award or "")),
         *collection.consortia,

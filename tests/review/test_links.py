@@ -208,3 +208,11 @@ def test_a_draft_that_breaks_a_rule_in_public_stays_a_draft(lab):
         unveiling.unveil(lab.root, lab.overlay, "thymus", TODAY)
     assert sorted(str(p) for p in (lab.root / "catalog").rglob("*")) == before
     assert manifest.exists()
+
+
+def test_an_anonymous_link_is_refused_where_the_paper_is_named(lab):
+    manifest = lab.overlay / "catalog/collections/thymus/collection.yaml"
+    text = manifest.read_text().replace("Nobody has", "See 10.5555/thymus.2026. Nobody has")
+    manifest.write_text(text + "publication:\n  doi: 10.5555/thymus.2026\n")
+    with pytest.raises(NamesFoundError, match=r"description: 10\.5555/thymus\.2026"):
+        lab.share(anonymous=True)
