@@ -13,6 +13,7 @@ from generator.model.record import record
 from generator.pages import urls
 from generator.pipeline.overlay import Pair, data_base, data_url, files_of, forget, open_pair
 from generator.review import Links, ReviewLink, State
+from generator.storage import write_whole
 from generator.storage.local import local_copy
 from generator.website import output, pages_of
 
@@ -65,7 +66,7 @@ def share(
     sealed = review.sealed_bundle(secret, _files(pair, collection, link), random(_SALT_BYTES))
     file = review.bundle_file(overlay, link.id)
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(sealed)
+    write_whole(file, sealed)
     review.write_links(overlay, Links(links=(*review.read_links(overlay).links, link)))
     address = f"{urls.site(pair.public.settings)}{review.link_path(link.id)}#{review.spelled(secret)}"
     return link, address

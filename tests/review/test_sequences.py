@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import review
@@ -39,6 +39,8 @@ def new_link(number, expires):
 
 
 @given(events=EVENTS)
+@example(events=[("share", 0, 0), ("publish", 0, 0), ("wait", 0, 1), ("publish", 0, 0)])
+@settings(max_examples=300)
 def test_links_open_when_the_model_says_so(tmp_path_factory, events):
     overlay = tmp_path_factory.mktemp("overlay", numbered=True)
     (overlay / "links").mkdir()
