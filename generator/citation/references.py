@@ -13,7 +13,7 @@ from generator.citation.permalinks import (
 )
 from generator.citation.plain import one_line, plain_text, shortened
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
-from generator.model.collection import Collection, Creator
+from generator.model.collection import Collection, Creator, Visibility
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.release import Release, ReleasedVersion
 from generator.model.settings import Settings
@@ -44,7 +44,7 @@ def reference_of_dataset(
     permalink = version_permalink(settings, dataset.accession, version.version)
     home = dataset_permalink(settings, dataset.accession)
     newest = version.version == dataset.newest.version
-    title = one_line(dataset.title)
+    title = _title(dataset.title, collection)
     facts = _facts(summary)
     return Reference(
         kind=Kind.VERSION,
@@ -83,7 +83,7 @@ def reference_of_dataset(
 def reference_of_collection(settings: Settings, collection: Collection) -> Reference:
     """A collection with its datasets; dated like the newest of their versions."""
     permalink = collection_permalink(settings, collection.accession)
-    title = one_line(collection.title)
+    title = _title(collection.title, collection)
     dates = [version.date for dataset in collection.datasets for version in dataset.versions]
     count = len(collection.datasets)
     facts = f"A collection of {count} single-cell {'dataset' if count == 1 else 'datasets'}."
@@ -107,6 +107,12 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
         funding=collection.funding,
         contact=collection.contact,
     )
+
+
+def _title(title: str, collection: Collection) -> str:
+    """The title as it is cited: of a draft, every citation and record says that it is one."""
+    mark = " (unpublished)" if collection.visibility is Visibility.PRIVATE else ""
+    return one_line(title) + mark
 
 
 def reference_of_release(

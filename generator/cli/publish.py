@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from generator import pipeline
-from generator.cli.commands import EXIT_CODES, FOLDER, catalog, jobs_option
+from generator.cli.commands import EXIT_CODES, FOLDER, catalog, jobs_option, today
 from generator.cli.progress import Progress
-from generator.pipeline import publishing
+from generator.cli.share import overlay_option
+from generator.pipeline import leaking, publishing, sharing
+from generator.pipeline import overlay as overlays
 from generator.publish import KEPT, Plan, Run
 
 
@@ -47,10 +49,19 @@ def new_run(progress: Progress | None = None, *, adopt: bool = False) -> Run:
     "--adopt", is_flag=True, help="Replace files that are in the way and were not published by this."
 )
 @click.option("--no-verify", is_flag=True, help="Do not ask for a sample afterwards, as a reader would.")
+@overlay_option(required=False)
 @jobs_option
 @click.pass_obj
-def publish(
-    root: Path, to: str, site: Path | None, jobs: int, *, dry_run: bool, adopt: bool, no_verify: bool
+def publish(  # noqa: PLR0913 - what the command line offers, each its own
+    root: Path,
+    to: str,
+    site: Path | None,
+    overlay: Path | None,
+    jobs: int,
+    *,
+    dry_run: bool,
+    adopt: bool,
+    no_verify: bool,
 ) -> None:
     """Build the site and put it where its readers are: no page is ever missing, and a run may be repeated."""
     place = publishing.open_place(root, to)
@@ -62,6 +73,8 @@ def publish(
         site = root / "site"
         for warning in pipeline.build(root, site, jobs=jobs).warnings:
             click.echo(f"warning: {warning}", err=True)
+    if overlay:
+        stage_links(root, overlay, site, dry_run=dry_run)
     with Progress("Publishing") as progress:
         run = new_run(progress, adopt=adopt)
         prepared = publishing.prepare(root, site, place, owner=run.owner, probe=not dry_run)
@@ -74,6 +87,16 @@ def publish(
     click.echo(f"{place.name}: {count(done)}{'; nothing was done' if dry_run else ''}")
     if not (dry_run or no_verify):
         tell_findings(root, place, done)
+
+
+def stage_links(root: Path, overlay: Path, site: Path, *, dry_run: bool) -> None:
+    """Put private links into the site, and their files where readers fetch them; refuses what would leak."""
+    day = today()
+    count = sharing.stage(root, overlay, site, day)
+    leaking.require_none(root, overlay, site)
+    if not dry_run:
+        overlays.open_data(overlays.open_pair(root, overlay), day)
+    click.echo(f"{count:,} private {'link opens' if count == 1 else 'links open'}")
 
 
 def tell_steps(plan: Plan) -> None:

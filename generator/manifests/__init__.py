@@ -5,7 +5,7 @@ from generator.manifests.dois import write_dois
 from generator.manifests.gene_index import write_gene_index
 from generator.manifests.ledger import append_rows, rows_to_add
 from generator.manifests.places import Places
-from generator.manifests.reading import Reading, read_catalog
+from generator.manifests.reading import LINKS, Reading, is_overlay, read_catalog
 from generator.manifests.references import check_references
 from generator.manifests.releases import release_of, write_release
 from generator.manifests.report import ReportKind, report
@@ -14,6 +14,7 @@ from generator.manifests.rules import RULES
 from generator.manifests.schemas import schemas
 
 __all__ = [
+    "LINKS",
     "RULES",
     "Checked",
     "Places",
@@ -23,6 +24,7 @@ __all__ = [
     "append_rows",
     "check_catalog",
     "check_references",
+    "is_overlay",
     "read_catalog",
     "release_of",
     "report",

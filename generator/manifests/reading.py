@@ -28,6 +28,8 @@ from generator.model.settings import Settings
 from generator.storage import store_fault
 
 SETTINGS = "catalog/catalog.yaml"
+LINKS = "links.json"
+"""The ledger of private links, beside catalog/ of a tree of drafts."""
 _KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
 
 
@@ -45,19 +47,27 @@ class Reading:
     """Every manifest could be used, so that what is not in the catalog does not exist."""
 
 
+def is_overlay(root: Path) -> bool:
+    """Whether `root` holds drafts: it has the ledger of private links beside its catalog."""
+    return (root / LINKS).is_file()
+
+
 def read_catalog(
     root: Path,
     *,
     today: str | None = None,
-    tree: Visibility = Visibility.PUBLIC,
+    tree: Visibility | None = None,
     notebook: Notebook | None = None,
 ) -> Reading:
     """Read `root`/catalog. Whatever its files hold, nothing is raised.
 
     Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. `tree` says who may see the
-    files themselves; a private collection in a public tree is a Problem. With a notebook, collections that
-    nobody has touched are not read again.
+    files themselves: nobody but the lab where there is a ledger of private links, unless it is given; a
+    private collection in a public tree is a Problem. With a notebook, collections that nobody has touched
+    are not read again.
     """
+    if tree is None:
+        tree = Visibility.PRIVATE if is_overlay(root) else Visibility.PUBLIC
     places = Places(root)
     if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
         return Reading(catalog=None, problems=(refused,), places=places, complete=False)

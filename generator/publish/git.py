@@ -42,6 +42,15 @@ def resolve(repository: Path, ref: str) -> str | None:
     return found.decode().strip()
 
 
+def tracked(folder: Path) -> list[str] | None:
+    """Paths in `folder` that its repository has or the next `git add` takes; None if it has none."""
+    try:
+        found = ask(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    except GitError:
+        return None
+    return sorted({path.decode(errors="surrogateescape") for path in found.split(b"\0") if path})
+
+
 def tree_of(repository: Path, commit: str) -> dict[str, str]:
     """Blob by path of every plain file in a commit."""
     files = {}

@@ -126,7 +126,9 @@ export class Lookup {
 
   change(part) {
     this.question = { ...this.question, ...part };
-    history.replaceState(null, "", location.pathname + format(this.question, location.search) + location.hash);
+    const address = location.pathname + format(this.question, location.search) + location.hash;
+    // A private link shows its pages in a frame that has no address.
+    if (location.protocol !== "about:") history.replaceState(null, "", address);
     this.show();
   }
 

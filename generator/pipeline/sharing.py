@@ -1,0 +1,150 @@
+"""Private links, from a draft to what its reader opens: share, extend, revoke, stage."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from generator import pipeline, review
+from generator.errors import UsageError
+from generator.model.collection import Collection
+from generator.model.dataset import Role
+from generator.model.record import record
+from generator.pages import urls
+from generator.pipeline.overlay import Pair, data_base, data_url, files_of, forget, open_pair
+from generator.review import Links, ReviewLink, State
+from generator.storage import write_whole
+from generator.storage.local import local_copy
+from generator.website import output, pages_of
+
+_SALT_BYTES = 16
+
+
+@record
+class Wish:
+    """What `share` is asked for."""
+
+    collection: str
+    """Slug or accession."""
+    to: str
+    expires: str
+    anonymous: bool = False
+    view_only: bool = False
+
+
+def share(
+    root: Path, overlay: Path, wish: Wish, *, random: Callable[[int], bytes], today: str
+) -> tuple[ReviewLink, str]:
+    """Make a link; returns it, and the address that opens it once it is published, which is kept nowhere.
+
+    `random` gives so many bytes that nobody can guess. Raises NamesFoundError where an anonymous link would
+    tell who made the data.
+    """
+    pair = open_pair(root, overlay)
+    review.check_expiry(wish.expires, today)
+    collection = review.find_draft(pair.drafts, wish.collection)
+    if any(public.accession == collection.accession for public in pair.public.collections):
+        raise UsageError(f"{collection.slug} is public already", hint="share its page's own address")
+    secret = random(review.SECRET_BYTES)
+    link = ReviewLink(
+        id=review.link_id(secret),
+        token=review.data_token(secret),
+        collection=collection.accession,
+        slug=collection.slug,
+        to=wish.to,
+        created=today,
+        expires=wish.expires,
+        anonymous=wish.anonymous,
+        view_only=wish.view_only,
+        terms_key=review.file_key(secret, review.TERMS).hex(),
+        files=(),
+    )
+    link = replace(link, files=() if wish.view_only else files_of(pair, link))
+    if wish.anonymous:
+        _require_anonymous(pair, collection, view_only=wish.view_only)
+        collection = review.anonymous(collection)
+    sealed = review.sealed_bundle(secret, _files(pair, collection, link), random(_SALT_BYTES))
+    file = review.bundle_file(overlay, link.id)
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, sealed)
+    review.write_links(overlay, Links(links=(*review.read_links(overlay).links, link)))
+    address = f"{urls.site(pair.public.settings)}{review.link_path(link.id)}#{review.spelled(secret)}"
+    return link, address
+
+
+def _files(pair: Pair, collection: Collection, link: ReviewLink) -> dict[str, bytes]:
+    """The bundle's files: pages as the loader shows them, pictures, records, a stylesheet, where to start."""
+    settings = pair.public.settings
+    data = data_url(pair, link.token)
+    summaries = pipeline.summary_folder(pair.overlay)
+    edition = review.review_edition(link.id, settings, collection, summaries, data)
+    with tempfile.TemporaryDirectory(prefix="cellshelf-") as folder:
+        made = pages_of(edition, pair.overlay, Path(folder), root=pair.root, site=settings)
+        rules = review.Rewriting(
+            files=frozenset(made.files), data=data, script=urls.SCRIPT, view_only=link.view_only
+        )
+        files: dict[str, bytes] = {}
+        styles: tuple[str, ...] = ()
+        for path, content in made.files.items():
+            if path.endswith(".html"):
+                text, styles = review.rewrite(content.decode(), path, rules)
+                files[path] = text.encode()
+            else:
+                files[path] = content
+    files[review.STYLE] = b"\n".join(made.asset(style) for style in styles)
+    files[review.START] = urls.page_file(urls.collection(collection.accession)).encode()
+    return files
+
+
+def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -> None:
+    """Raise NamesFoundError if manifests, summaries or files tell who made the data."""
+    sieve = review.Sieve(review.names_of(collection) | review.family_names(collection))
+    traces = list(sieve.text("title", collection.title))
+    traces += sieve.text("description", collection.description)
+    summaries = pipeline.summary_folder(pair.overlay)
+    for dataset in collection.datasets:
+        texts = (dataset.title, dataset.description, *dataset.columns, *dataset.columns.values())
+        traces += sieve.text(dataset.slug, "\n".join(texts))
+        for version in dataset.versions:
+            name = f"{dataset.slug} v{version.version}"
+            traces += sieve.text(name, version.changes or "")
+            for path in summaries.sources(dataset.accession, version.version):
+                if path.endswith(".json") and Path(path).is_file():
+                    traces += sieve.text(f"{name} (summary)", Path(path).read_text(encoding="utf-8"))
+            for asset in version.assets:
+                if asset.role is Role.RDS and view_only:
+                    continue
+                scan = review.scan_h5ad if asset.role is Role.H5AD else review.scan_rds
+                with local_copy(asset, pair.drafts.settings, pair.overlay) as file:
+                    traces += scan(file, f"{name}.{asset.role}", sieve)
+    if traces:
+        raise review.NamesFoundError(tuple(dict.fromkeys(traces)))
+
+
+def change(overlay: Path, name: str, work: Callable[[ReviewLink], ReviewLink]) -> ReviewLink:
+    """Extend or revoke the link whose id begins with `name`, as `work` does; returns it as it is now."""
+    links = review.read_links(overlay)
+    changed = work(links.find(name))
+    review.write_links(overlay, links.replaced(changed))
+    if changed.revoked:
+        forget(overlay, changed.id)
+    return changed
+
+
+def stage(root: Path, overlay: Path, site: Path, today: str) -> int:
+    """Put what private links need into the built `site`, and take away what they need no more.
+
+    Returns how many links open.
+    """
+    pair = open_pair(root, overlay)
+    links = review.read_links(overlay)
+    files = review.site_files(
+        links, overlay, today=today, site=urls.site(pair.public.settings), data=data_base(pair)
+    )
+    before = output.read_listing(site)
+    old = {path for path in before if path.startswith(f"{review.FOLDER}/")}
+    for path, content in files.items():
+        output.write(site, path, content)
+    output.remove(site, old - set(files))
+    output.write_listing(site, (before - old) | set(files))
+    return sum(link.state(today) is State.OPEN for link in links.links)

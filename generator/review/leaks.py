@@ -1,0 +1,132 @@
+"""The leak gate: nothing that everybody may see holds what only drafts say."""
+
+import gzip
+import html
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from generator.errors import CellshelfError
+from generator.model.catalog import Catalog, SummarySource
+from generator.model.collection import Collection
+from generator.model.record import record
+from generator.review.drafts import people_of
+
+_SHORTEST = 6
+"""Shorter texts occur by chance."""
+_MOST = 20
+
+
+@record
+class Leak:
+    """A place that anybody may see, and what of a draft it holds."""
+
+    place: str
+    secret: str
+
+
+class LeakError(CellshelfError):
+    """Something private is about to be public."""
+
+    def __init__(self, leaks: tuple[Leak, ...]) -> None:
+        told = "".join(f"\n  {leak.place}: {leak.secret}" for leak in leaks[:_MOST])
+        more = f"\n  and {len(leaks) - _MOST} more" if len(leaks) > _MOST else ""
+        super().__init__(
+            f"what only drafts say is in what everybody may see:{told}{more}",
+            hint="take it out of the public tree; what was pushed already must be treated as known",
+        )
+        self.leaks = leaks
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return LeakError, (self.leaks,)
+
+
+class Gate:
+    """Looks for secrets: as they are, and as HTML, JSON and addresses write them; in any case of letters."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._spelled = {spelled.lower(): secret for secret in secrets for spelled in _spellings(secret)}
+        longest_first = sorted(self._spelled, key=len, reverse=True)
+        self._pattern = (
+            re.compile(b"|".join(re.escape(each) for each in longest_first)) if longest_first else None
+        )
+
+    def search(self, place: str, data: bytes) -> Iterator[Leak]:
+        """What `place` holds, in its name or its bytes, compressed or not."""
+        if self._pattern is None:
+            return
+        found: dict[str, None] = {}
+        for text in (place.encode(), data, *_inflated(data)):
+            found |= dict.fromkeys(self._spelled[match[0]] for match in self._pattern.finditer(text.lower()))
+        for secret in found:
+            yield Leak(place=place, secret=secret)
+
+    def search_all(self, places: Iterable[tuple[str, bytes]]) -> tuple[Leak, ...]:
+        """What all the places hold."""
+        return tuple(leak for place, data in places for leak in self.search(place, data))
+
+
+def secrets_of(
+    drafts: Catalog, summaries: SummarySource, public: Catalog, known_summaries: SummarySource
+) -> frozenset[str]:
+    """Accessions, titles, slugs, digests and names that only drafts have: what `public` says too is none.
+
+    The summaries are of the drafts, and of what is public.
+    """
+    said = (text for collection in public.collections for text in _said(collection, known_summaries))
+    known = {text.lower() for text in said}
+    own = public.settings
+    known |= {
+        name.lower() for name in (own.name, own.contact.name, own.contact.email or "", own.publisher.name)
+    }
+    published = {collection.accession for collection in public.collections}
+    found = {
+        text
+        for collection in drafts.collections
+        if collection.accession not in published
+        for text in _said(collection, summaries)
+    }
+    return frozenset(text for text in found if len(text) >= _SHORTEST and text.lower() not in known)
+
+
+def _said(collection: Collection, summaries: SummarySource) -> Iterator[str]:
+    yield from (collection.accession, *_telling(collection.title, collection.slug))
+    yield from people_of(collection)
+    yield from (alias.strip("/") for alias in collection.aliases)
+    if collection.publication:
+        yield collection.publication.doi
+    for dataset in collection.datasets:
+        yield from (dataset.accession, *_telling(dataset.title))
+        for version in dataset.versions:
+            yield from (asset.sha256 for asset in version.assets)
+            yield from (asset.url for asset in version.assets if asset.url)
+            sidecars = summaries.sidecars(dataset.accession, version.version)
+            yield from (sidecar.sha256 for sidecar in sidecars.files)
+
+
+def _telling(*texts: str) -> Iterator[str]:
+    """Titles and slugs of more than one word: `Kidney` may stand anywhere."""
+    return (text for text in texts if re.search(r"\w[\s-]+\w", text))
+
+
+def _spellings(secret: str) -> Iterator[bytes]:
+    plain = " ".join(secret.split())
+    for text in (secret, plain):
+        yield text.encode()
+        yield html.escape(text).encode()
+        yield html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;").encode()
+        yield json.dumps(text)[1:-1].encode()
+        yield quote(text).encode()
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    """The content of a compressed file."""
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            yield gzip.decompress(data)
+        elif data.startswith((b"\x78\x01", b"\x78\x9c", b"\x78\xda")):
+            yield zlib.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return
