@@ -81,7 +81,8 @@ def _explorers(edition: Edition, site: str) -> Iterator[Question]:
             summary = edition.summaries.read(dataset.accession, dataset.newest.version)
         except CellshelfError:
             continue  # `catalog check` tells of it
-        for launch in launches(dataset, dataset.newest, summary, edition.settings):
+        sidecars = edition.summaries.sidecars(dataset.accession, dataset.newest.version)
+        for launch in launches(dataset, dataset.newest, summary, edition.settings, sidecars):
             if (url := address(launch)) is not None:
                 # A path on the site is told with the address that catalog.yaml gives.
                 path = url.removeprefix(edition.settings.url)

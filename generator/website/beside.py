@@ -44,6 +44,11 @@ def schema_files() -> Iterator[SiteFile]:
         yield SiteFile(path=f"schemas/{name}.json", data=f"{json.dumps(schema, indent=2)}\n".encode())
 
 
+def gene_set_files(edition: Edition, root: Path) -> Iterator[SiteFile]:
+    """The gene sets that datasets come with; `root` holds catalog/."""
+    return _as_they_are(dict(_gene_sets(edition, root)))
+
+
 def _as_they_are(files: Mapping[str, str]) -> Iterator[SiteFile]:
     """Files that are published unchanged; the check has made sure that those of datasets are there."""
     for path, file in files.items():
