@@ -27,6 +27,8 @@ serve: $(VENV)/.run ## Serve site/ and the local data store on loopback
 demo-large: $(VENV)/.run ## Build a copy of the demo with 100,000 more cells under build/demo-large/
 	$(BIN)/catalog demo large build/demo-large
 	$(BIN)/catalog --root build/demo-large summarize
+	$(BIN)/catalog --root build/demo-large make-rds --restore
+	$(BIN)/catalog --root build/demo-large sidecars --restore
 	$(BIN)/catalog --root build/demo-large build
 	@echo "Look at it: $(BIN)/catalog --root build/demo-large serve"
 

@@ -10,6 +10,9 @@ import click
 from generator import pipeline
 from generator.cli.commands import FOLDER, demo_group, tell_staged, today
 from generator.cli.progress import Progress
+from generator.pipeline import gene_index
+from generator.pipeline.rds import make_rds
+from generator.pipeline.sidecars import SidecarWork, make_missing
 from generator.website import server
 
 
@@ -53,6 +56,7 @@ def s3(root: Path, folder: Path, port: int, s3_port: int) -> None:
             )
         for error in (result.error for result in results if result.error):
             raise error
+        _restore(folder, jobs)
         report = pipeline.build(folder, folder / "site", jobs=jobs)
         click.echo(f"{folder / 'site'}: {report.written} files written, {report.unchanged} unchanged")
         click.echo(f"Data: {pipeline.load(folder).settings.store.url} (keys: {running.key_file})")
@@ -62,3 +66,19 @@ def s3(root: Path, folder: Path, port: int, s3_port: int) -> None:
             port=port,
             ready=lambda url: click.echo(f"Site: {url}  (Ctrl-C stops both)"),
         )
+
+
+def _restore(folder: Path, jobs: int) -> None:
+    """Make what is derived from the files again, for the bucket to hold all that pages link to."""
+    with Progress("Converting") as progress:
+        converted = make_rds(
+            folder, (), jobs=jobs, restore=True, on_plan=progress.start, on_done=progress.step
+        )
+    work = SidecarWork(jobs=jobs, restore=True, today=today())
+    with Progress("Making sidecars") as progress:
+        made = make_missing(folder, (), work, on_plan=progress.start, on_done=progress.step)
+    errors = [result.error for result in converted] + [result.error for result in made]
+    for error in (*errors, *(error for result in made for _, error in result.made.failed)):
+        if error:
+            raise error
+    gene_index.index(folder)

@@ -165,9 +165,9 @@ def test_the_filtered_list_can_be_taken_away(open_finder, site, button, name):
     if name.endswith(".json"):
         assert [record["organism"] for record in json.loads(text)] == [["Homo sapiens"]] * 2
     elif name.endswith((".csv", "txt")) or name == "SHA256SUMS":
-        assert len(text.splitlines()) == (3 if name.endswith(".csv") else 2)
+        assert len(text.splitlines()) == (3 if name.endswith(".csv") else 4)  # h5ad and rds
     else:
-        assert text.count(".h5ad") >= 2
+        assert text.count(".rds" if name.endswith(".R") else ".h5ad") >= 2
     if name.endswith(".txt"):
         for address in text.splitlines():
             assert address.startswith(site)

@@ -52,7 +52,11 @@ def of_page(text):
     page = html5lib.parse(text, namespaceHTMLElements=False)
     facts = {words(div.find("dt")): words(div.find("dd")).strip() for div in page.iterfind(".//dl/div")}
     number, day = facts["Version"].split(", ")
-    links = [link.get("href") for link in page.iterfind(".//table[@class='rows files']//a[@download]")]
+    links = [
+        link.get("href")
+        for link in page.iterfind(".//table[@class='rows files']//a[@download]")
+        if link.get("download").count(".") == 2  # what is derived from them has its kind in its name
+    ]
     figures = {words(li.find("span")): words(li.find("b")) for li in page.iterfind(".//ul/li[b]")}
     cells = figures.get("cells") or figures["cell"]
     yield (

@@ -45,7 +45,7 @@ def download(demo):
     """Address of the dataset's file, as its page links it."""
     folder, _, data = demo
     (page,) = {path.read_text() for path in (folder / "site" / "d").glob("*/index.html")}
-    (url,) = set(re.findall(rf'href="({re.escape(data)}[^"]+\.h5ad)"', page))
+    (url,) = set(re.findall(rf'href="({re.escape(data)}sha256/../[0-9a-f]{{64}}\.h5ad)"', page))
     return url
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from generator import formats, pipeline
-from generator.storage import digest
+from generator import pipeline
 from generator.website import server
 
 ROOT = Path(__file__).parents[2]
@@ -42,18 +41,19 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The demo with an R file beside one of its datasets, served where it was built for."""
+    """The demo, served where it was built for."""
     root = tmp_path_factory.mktemp("root")
     shutil.copytree(ROOT / "catalog", root / "catalog")
     manifests = root / "catalog" / "collections" / SLUG
     for file in manifests.glob("*.yaml"):
-        for sha256 in re.findall("[0-9a-f]{64}", file.read_text()):
-            held = f"sha256/{sha256[:2]}/{sha256}.h5ad"
+        for role, sha256 in re.findall(
+            r"role: (\w+)\n *bytes: \d+\n *sha256: ([0-9a-f]{64})", file.read_text()
+        ):
+            held = f"sha256/{sha256[:2]}/{sha256}.{role}"
             if not (ROOT / ".store" / held).exists():
-                pytest.skip("the demo's data are not staged: catalog demo stage")
+                pytest.skip("the demo's data are not staged: make site")
             (root / ".store" / held).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / ".store" / held, root / ".store" / held)
-    _add_r_file(root, next(f for f in manifests.glob("*.yaml") if DATASET in f.read_text()))
     out = root / "site"
     out.mkdir()
     (out / "index.html").write_text("to come")
@@ -65,21 +65,6 @@ def site(tmp_path_factory):
     yield Site(out, opened.url, root / ".store")
     opened.shutdown()
     opened.server_close()
-
-
-def _add_r_file(root, manifest):
-    written = manifest.read_text()
-    (sha256,) = re.findall("[0-9a-f]{64}", written)
-    made = root / "made.rds"
-    formats.convert(root / ".store" / "sha256" / sha256[:2] / f"{sha256}.h5ad", made)
-    size, found = digest(made)
-    kept = root / ".store" / "sha256" / found[:2] / f"{found}.rds"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    made.rename(kept)
-    indent = re.search(r"^( *)- role: h5ad$", written, re.MULTILINE)[1]
-    lines = (f"{indent}- role: rds", f"{indent}  bytes: {size}", f"{indent}  sha256: {found}")
-    before, after = written.split(f"{indent}- role: h5ad\n")
-    manifest.write_text(f"{before}{chr(10).join(lines)}\n{indent}- role: h5ad\n{after}")
 
 
 def run(text, folder, *command):

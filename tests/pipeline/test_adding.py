@@ -81,7 +81,7 @@ def test_a_new_dataset_with_all_that_belongs_to_it(root, addition, given):
     dataset = datasets(root)[done.accession]
     assert (dataset.title, dataset.newest.version, dataset.newest.date) == ("Blood 7", 1, "2026-02-03")
     assert {asset.role for asset in dataset.newest.assets} == {Role.H5AD, Role.RDS}
-    assert assert_whole(root, dataset, 1) == set(SidecarKind) - {SidecarKind.VIEWER}
+    assert assert_whole(root, dataset, 1) == set(SidecarKind)
     made = anndata.read_h5ad(FolderStore(root / ".store").file(asset_key(dataset.newest.h5ad)))
     assert f"/d/{done.accession}/v1/" in made.uns["citation"]
     assert list(made.obs_names) == list(anndata.read_h5ad(given).obs_names)
@@ -121,7 +121,7 @@ def test_byte_for_byte_and_without_an_r_file(root, addition, given):
     (asset,) = datasets(root)[done.accession].newest.assets
     assert (asset.bytes, asset.sha256) == digest(given)
     kinds = assert_whole(root, datasets(root)[done.accession], 1)
-    assert kinds == {SidecarKind.OBS, SidecarKind.EXPRESSION, SidecarKind.GENES}
+    assert kinds == {SidecarKind.OBS, SidecarKind.EXPRESSION, SidecarKind.GENES, SidecarKind.VIEWER}
 
 
 def _killed_at(root, addition, number):

@@ -72,6 +72,7 @@ def test_each_kind_marks_its_place_in_the_navigation(framed):
         Shell.COLLECTIONS: ["Collections"],
         Shell.COLLECTION: ["Collections"],
         Shell.DATASET: ["Datasets"],
+        Shell.GENES: [],
     }
     assert active_tabs("".join(made.shell(Shell.HOME, 0).parts)) == ["Home"]
     assert active_tabs("".join(made.shell(Shell.BROWSE, 1).parts)) == ["Datasets"]
