@@ -85,6 +85,7 @@ class _Rewriter(HTMLParser):
         self.parts: list[str] = []
         self.styles: list[str] = []
         self._skipping = ""
+        self._depth = 0
         self._tags: dict[str, Callable[[dict[str, str | None]], bool]] = {
             "a": self._anchor,
             "div": self._lookup,
@@ -92,16 +93,18 @@ class _Rewriter(HTMLParser):
             "link": self._link,
             "meta": lambda found: found.get("name") in ("viewport", "color-scheme") or "charset" in found,
             "script": self._script,
+            "section": self._section,
         }
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         if self._skipping:
+            self._depth += tag == self._skipping
             return
         change = self._tags.get(tag)
         if change and not change(found):
             if tag not in _VOID:
-                self._skipping = tag
+                self._skipping, self._depth = tag, 1
             return
         told = "".join(
             f" {name}" if value is None else f' {name}="{html.escape(value)}"'
@@ -110,17 +113,19 @@ class _Rewriter(HTMLParser):
         self.parts.append(f"<{tag}{told}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        skipping = self._skipping
+        skipping, depth = self._skipping, self._depth
         self.handle_starttag(tag, attrs)
         if not self._skipping and tag not in _VOID:
             self.parts.append(f"</{tag}>")
-        self._skipping = skipping
+        self._skipping, self._depth = skipping, depth
 
     def handle_endtag(self, tag: str) -> None:
         if not self._skipping:
             self.parts.append(f"</{tag}>")
         elif tag == self._skipping:
-            self._skipping = ""
+            self._depth -= 1
+            if not self._depth:
+                self._skipping = ""
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
@@ -141,8 +146,9 @@ class _Rewriter(HTMLParser):
             return True
         del found["href"]
         if self._is_data(address):
-            if not self.rules.view_only:
-                found |= {"href": self._from_link(address), "target": "_blank", "rel": "noopener noreferrer"}
+            if self.rules.view_only:
+                return False
+            found |= {"href": self._from_link(address), "target": "_blank", "rel": "noopener noreferrer"}
         elif urlsplit(address).scheme:
             found |= {"href": address, "target": "_blank", "rel": "noopener noreferrer"}
         else:
@@ -172,6 +178,11 @@ class _Rewriter(HTMLParser):
         if address and not self.rules.view_only:
             found["data-genes"] = self._from_link(address)
         return True
+
+    def _section(self, found: dict[str, str | None]) -> bool:
+        """Downloads, if the reader may have files; a collection's commands name what is not there yet."""
+        hidden = self.rules.view_only or self.path.startswith("c/")
+        return not (hidden and found.get("id") == "downloads")
 
     def _link(self, found: dict[str, str | None]) -> bool:
         if found.get("rel") == "stylesheet":

@@ -1,6 +1,7 @@
 """From a draft to links on the site: what opens, what ends, and what it leaves."""
 
 import json
+import re
 import shutil
 from base64 import urlsafe_b64decode
 
@@ -117,8 +118,14 @@ def test_view_only_links_give_no_file(lab):
     link, address = lab.share(view_only=True)
     lab.publish()
     assert data_files(lab) == []
-    page = opened(lab, address)[f"d/{lab.dataset}/index.html"].decode()
-    assert f'href="../../data/review/{link.token}' not in page
+    files = opened(lab, address)
+    for path, content in files.items():
+        links = re.findall(rb' (?:href|src|data-genes|data-file)="([^"]*)"', content)
+        assert not [each for each in links if link.token.encode() in each], path
+    page = files[f"d/{lab.dataset}/index.html"].decode()
+    assert 'id="downloads"' not in page
+    assert 'id="cite"' in page
+    assert page.count("<section") == page.count("</section")
 
 
 @pytest.mark.parametrize(
