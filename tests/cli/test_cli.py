@@ -57,10 +57,12 @@ def test_the_docs_describe_the_commands_as_they_are():
 def reference() -> str:
     """docs/reference/cli.md, made from the commands' own help."""
     parts = ["# The `catalog` command\n", cli.catalog.help, f"\n{cli.EXIT_CODES}\n"]
-    context = click.Context(cli.catalog, info_name="catalog", terminal_width=100)
+    # As the program makes it: click remembers the help option of whatever context came first.
+    settings = cli.catalog.context_settings
+    context = click.Context(cli.catalog, info_name="catalog", terminal_width=100, **settings)
     parts.append(f"```text\n{cli.catalog.get_help(context)}\n```\n")
     for path, command in commands():
-        inner = click.Context(command, info_name=" ".join(("catalog", *path)), terminal_width=100)
+        inner = click.Context(command, info_name=" ".join(path), parent=context)
         parts.append(f"## catalog {' '.join(path)}\n\n```text\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 
