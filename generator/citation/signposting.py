@@ -76,7 +76,15 @@ def link_elements(reference: Reference) -> str:
         reference = replace(reference, parts=())
     linkset = TypedLink(rel="linkset", href=reference.permalink + LINKSET, type=LINKSET_TYPE)
     return "\n".join(
-        element("link", {"rel": link.rel, "href": link.href, "type": link.type})
+        # The space keeps Material's script, which takes [rel=alternate] for translations, from reading it so.
+        element(
+            "link",
+            {
+                "rel": f"{link.rel} " if link.rel == "alternate" else link.rel,
+                "href": link.href,
+                "type": link.type,
+            },
+        )
         for link in (*typed_links(reference), linkset)
     )
 
