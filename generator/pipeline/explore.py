@@ -24,6 +24,7 @@ from generator.model.explorer import Carries, Explorer, ExplorerKind
 from generator.model.record import record
 from generator.model.summary import Source, Summary
 from generator.pipeline import load
+from generator.storage.local import require_digest
 
 CELLXGENE = Explorer(
     name="CELLxGENE Explorer",
@@ -188,10 +189,7 @@ def _local(asset: Asset, root: Path, cache: Path) -> Path:
             address = urljoin(settings.url, storage.asset_url(asset, settings))
             return fetch(address, cache, size=asset.bytes, sha256=asset.sha256)
         path = Path(stream.name)
-    if storage.digest(path)[1] != asset.sha256:
-        raise StaleDataError(
-            f"{path} is not the published file", hint="put the published file back into the store"
-        )
+    require_digest(asset, storage.digest(path)[1])
     return path
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from generator import explorers, storage
+from generator.errors import UsageError
 from generator.explorers import EXECUTABLE, Gateway, Options, deployment
 from generator.model.catalog import public_edition
+from generator.model.settings import StoreKind
 from generator.pipeline import load, summary_folder
 from generator.pipeline.explore import CELLXGENE
 
@@ -18,6 +20,10 @@ def write_gateway(root: Path, folder: Path, *, data: str | None, port: int) -> i
     Files that the Explorer cannot show, private ones and withdrawn ones are left out.
     """
     catalog = load(root)
+    if data is None and catalog.settings.store.kind is not StoreKind.FOLDER:
+        raise UsageError(
+            "the catalog's store is no folder", hint="say where its keys are: --data s3://BUCKET, or a copy"
+        )
     edition = public_edition(catalog, summary_folder(root))
     datasets: dict[str, Options] = {}
     sets: dict[str, bytes] = {}
