@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_the_oldest_anndata_reads_what_the_newest_reads(tmp_path):
     ):
         made.append(tmp_path / f"{number}.h5ad")
         standardize(source, made[-1], citation=CITATION)
-    old, new = describe(os.environ[OLDEST], *made), describe("python", *made)
+    old, new = describe(os.environ[OLDEST], *made), describe(sys.executable, *made)
     assert [each[0] for each in old] == ["0.8.0"] * len(made)
     for before, after in zip(old, new, strict=True):
         assert before[1:] == after[1:]

@@ -48,6 +48,7 @@ def flip(file, number):
     file.write_bytes(data)
 
 
+# In an order in which what a later one changes is still there after the earlier ones.
 EDITS = {
     "publisher": lambda root, n: put(root, SETTINGS, "publisher:\n  name: ", f"publisher:\n  name: A{n} "),
     "collection": lambda root, n: put(root, f"{HUMAN}/collection.yaml", "immune", f"immune {n}"),
@@ -55,6 +56,7 @@ EDITS = {
     "dataset": lambda root, n: put(root, LUPUS, "Synthetic", f"Synthetic {n}"),
     "title as another page": lambda root, n: put(root, LUPUS, "Synthetic", f"Synthetic <~d/{n}/~> &lt;~"),
     "description": lambda root, n: put(root, LUNG, "Nuclei", f"Nuclei *{n}*"),
+    "gene sets": lambda root, n: put(root, f"{HUMAN}/genesets.csv", "Genes", f"Genes {n}"),
     "dataset gone": lambda root, _: (root / LUPUS).unlink(),
     "tombstone gone": lambda root, _: (root / HUMAN / "lung-fibrosis-twice.yaml").unlink(),
     "dataset renamed": lambda root, n: (root / LUNG).rename(root / HUMAN / f"a-{n}.yaml"),
@@ -62,7 +64,6 @@ EDITS = {
     "picture": lambda root, n: flip(root / PICTURE, n),
     "picture gone": lambda root, _: (root / PICTURE).unlink(),
     "difference gone": lambda root, _: (root / "catalog/summaries/F9VE75CG.v2.diff.json").unlink(),
-    "gene sets": lambda root, n: (root / HUMAN / "genesets.csv").write_text(f"gene_set_name,n\nset,{n}\n"),
     "ledger": lambda root, n: (root / LEDGER).write_text(
         f"{LEDGER_HEADER}\n2026-01-{n % 28 + 1:02}{LEDGER_ROW}"
     ),
