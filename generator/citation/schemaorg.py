@@ -15,6 +15,8 @@ from generator.model.settings import Publisher
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 BIOSCHEMAS_DATASET = "https://bioschemas.org/profiles/Dataset/1.0-RELEASE"
 BIOSCHEMAS_CATALOG = "https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE-2019_07_01"
+FILE_TYPES = ("cr:FileObject", "DataDownload")
+"""Croissant's reader takes the first type, schema.org's readers take the second."""
 MOST_PARTS = 100
 """Parts that a page's block names."""
 MOST_TERMS = 100
@@ -26,7 +28,8 @@ def jsonld(reference: Reference) -> str:
 
     It names the first parts of a large collection or release; the records beside the page name all.
     """
-    return json_script(dataset_node(replace(reference, parts=reference.parts[:MOST_PARTS])))
+    node = dataset_node(replace(reference, parts=reference.parts[:MOST_PARTS]))
+    return json_script(node | _types_apart(reference))
 
 
 def croissant_json(reference: Reference) -> str:
@@ -172,8 +175,7 @@ def _catalog(site: Site) -> dict[str, Json]:
 def _file(file: File, reference: Reference) -> dict[str, Json]:
     return filled(
         {
-            # Croissant's reader takes the first type, schema.org's take the second.
-            "@type": ["cr:FileObject", "DataDownload"],
+            "@type": [*FILE_TYPES],
             "@id": file.name,
             "name": file.name,
             "description": file.description,
@@ -185,6 +187,24 @@ def _file(file: File, reference: Reference) -> dict[str, Json]:
             "license": _license(reference),
         }
     )
+
+
+def _types_apart(reference: Reference) -> dict[str, Json]:
+    """Context and files with the same types under two names, for programs that know schema.org's words alone.
+
+    `additionalType`, where schema.org keeps types of other vocabularies, is declared another name of `@type`:
+    who reads JSON-LD finds both types in their order, who reads `@type` as text finds schema.org's.
+    """
+    if not reference.offered:
+        return {}
+    context: dict[str, Json] = {**CONTEXT, "additionalType": "@type"}
+    files: list[Json] = []
+    for file in reference.offered:
+        node = _file(file, reference)
+        del node["@type"]
+        first, second = FILE_TYPES
+        files.append({"additionalType": first, "@type": second, **node})
+    return {"@context": context, "distribution": files}
 
 
 def _terms(reference: Reference, *fields: str) -> list[Json]:
