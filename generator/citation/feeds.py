@@ -54,17 +54,18 @@ class SitemapEntry:
 
 
 def feed_entry(reference: Reference) -> FeedEntry:
-    """The news that this was published."""
+    """The news that this was published, or that it ended."""
     # A release is named after its date already.
     is_version = reference.version and reference.kind is not Kind.RELEASE
     version = f", version {reference.version}" if is_version else ""
+    end = reference.withdrawal
     return FeedEntry(
         url=reference.permalink,
         title=f"{reference.title}{version}",
-        summary=reference.description,
+        summary=end.sentence if end else reference.description,
         authors=tuple(agent.display for agent in reference.creators),
         published=reference.date or NOTHING_YET,
-        updated=reference.date or NOTHING_YET,
+        updated=(end.date if end else reference.date) or NOTHING_YET,
     )
 
 

@@ -39,6 +39,13 @@ def collection_feed(edition: Edition, collection: Collection) -> SiteFile:
     return _feed(edition, list(_versions(edition, collection)), home=home, path=path, title=collection.title)
 
 
+def last_feed(edition: Edition, collection: Collection, ended: Reference) -> SiteFile:
+    """What stays at the address of a withdrawn collection's feed: who follows it is told of the end."""
+    home, path = urls.collection(collection.accession), urls.collection_feed(collection.accession)
+    news = [_News(ended.date, "", 0, lambda: ended)]
+    return _feed(edition, news, home=home, path=path, title=collection.title)
+
+
 def _feed(edition: Edition, news: list[_News], *, home: str, path: str, title: str) -> SiteFile:
     settings = edition.settings
     feed = citation.Feed(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
-from generator.pages import templates, tombstone, urls
+from generator.pages import feeds, templates, tombstone, urls
 from generator.pages.citing import Cited
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.tombstone_views import RedirectView
@@ -17,8 +17,8 @@ ACCESSIONS = "accessions.json"
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
 
 
-def tombstones(edition: Edition) -> Iterator[tuple[Page, Cited]]:
-    """A page for each, its head still to come but for the wish not to be indexed, and how it is cited."""
+def tombstones(edition: Edition) -> Iterator[tuple[Page, Cited, tuple[SiteFile, ...]]]:
+    """For each: a page, its head to come but for the wish not to be indexed; how to cite it; its feed."""
     for each in edition.tombstones:
         what = tombstone.cited(edition, each)
         page = Page(
@@ -29,7 +29,8 @@ def tombstones(edition: Edition) -> Iterator[tuple[Page, Cited]]:
             content=templates.fill("tombstone.html", tombstone.tombstone_view(edition, each, what)),
             head=_NOT_INDEXED,
         )
-        yield page, what
+        followed = () if each.dataset else (feeds.last_feed(edition, each.collection, what.reference),)
+        yield page, what, followed
 
 
 def redirects(edition: Edition) -> Iterator[SiteFile]:

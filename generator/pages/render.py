@@ -135,11 +135,11 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Sit
 def render_lasting(edition: Edition) -> tuple[Page | SiteFile, ...]:
     """What stays whatever goes: tombstones, redirects from old paths, the list of every accession."""
     graves: dict[str, Page | SiteFile] = {}
-    for page, what in lasting.tombstones(edition):
+    for page, what, followed in lasting.tombstones(edition):
         made = with_records(edition.settings, page, what, Extras())
         # A dataset's tombstone and that of its newest version share their records.
         graves[made.path] = made
-        graves.update((file.path, file) for file in citing.files(what))
+        graves.update((file.path, file) for file in (*citing.files(what), *followed))
     return (*graves.values(), *lasting.redirects(edition), lasting.accessions(edition))
 
 

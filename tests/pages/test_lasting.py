@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -35,6 +36,15 @@ def _with(catalog, edition, **changes):
     changed = dataclasses.replace(first, datasets=(dataset, *first.datasets[1:]))
     return public_edition(
         dataclasses.replace(catalog, collections=(changed, *others)), summaries=edition.summaries
+    )
+
+
+def _without_first(catalog, edition, end):
+    """The edition in which the first collection was withdrawn."""
+    first, *others = catalog.collections
+    ended = dataclasses.replace(first, withdrawn=end)
+    return public_edition(
+        dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
     )
 
 
@@ -144,13 +154,7 @@ def test_what_is_the_same_elsewhere_is_not_obsolete(catalog, edition, kind, rela
 
 
 def test_a_withdrawn_collection_tells_so_of_itself_and_all_it_held(catalog, edition):
-    first, *others = catalog.collections
-    ended = dataclasses.replace(first, withdrawn=END)
-    made = _rendered(
-        public_edition(
-            dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
-        )
-    )
+    made = _rendered(_without_first(catalog, edition, END))
     node = _jsonld(made["c/4T7M2Q9K/index.html"])
     assert node["creativeWorkStatus"] == "Superseded"
     assert [part["@id"] for part in node["hasPart"]] == ["https://catalog.example.org/cells/d/8XK3M1PZ/v2/"]
@@ -220,18 +224,20 @@ def test_a_withdrawn_version_leads_to_the_newest_and_is_told_in_the_list_of_vers
 
 
 def test_a_withdrawn_collection_takes_its_datasets_with_it(catalog, edition):
-    first, *others = catalog.collections
-    ended = dataclasses.replace(
-        first, withdrawn=dataclasses.replace(END, successor="https://example.org/new")
-    )
-    gone = public_edition(
-        dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
-    )
+    gone = _without_first(catalog, edition, dataclasses.replace(END, successor="https://example.org/new"))
     made = _rendered(gone)
     assert {"c/4T7M2Q9K/index.html", "d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v1/index.html"} <= made.keys()
     page = made["c/4T7M2Q9K/index.html"]
     assert 'href="https://example.org/new"' in page.content
     assert '<a href="../../d/8XK3M1PZ/">' in page.content
+
+
+def test_who_follows_a_withdrawn_collection_is_told_of_its_end(catalog, edition):
+    feed = ET.fromstring(_rendered(_without_first(catalog, edition, END))["c/4T7M2Q9K/feed.xml"].data)
+    (entry,) = feed.findall("{*}entry")
+    assert entry.findtext("{*}summary") == SENTENCE
+    assert entry.findtext("{*}updated") == "2026-05-01T00:00:00Z"
+    assert entry.find("{*}link").get("href") == "https://catalog.example.org/cells/c/4T7M2Q9K/"
 
 
 def test_an_alias_redirects_without_a_script_from_wherever_it_lies(catalog, edition):
