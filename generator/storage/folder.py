@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import io
 import os
@@ -27,6 +26,7 @@ from generator.storage.store import (
     check_span,
     copy,
 )
+from generator.turns import turn
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
@@ -215,9 +215,7 @@ class FolderStore:
         """Wait until no other process or thread swaps."""
         path = self._root / RESERVED / "swaps"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+            with turn(path):
                 yield
         except OSError as error:
             raise OutsideError(

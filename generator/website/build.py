@@ -13,6 +13,7 @@ from generator.memory import Notebook, Sourced, code_key
 from generator.model.catalog import Edition
 from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
+from generator.turns import turn
 from generator.website import frame, output
 from generator.website.batches import stamp_batches
 from generator.website.beside import stamp_beside
@@ -53,6 +54,14 @@ def build_site(
     Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
     """
     work = (root / WORK).resolve()
+    # Two builds of one catalog share what is kept for the next.
+    with turn(work / "turn"):
+        return _build_site(edition, root, work, out, workers, renderer=renderer)
+
+
+def _build_site(
+    edition: Edition, root: Path, work: Path, out: Path, workers: int, *, renderer: Renderer
+) -> BuildReport:
     shown = offered(edition, root)
     lacking = (HOW,) if shown is not edition else ()
     edition = shown

@@ -10,6 +10,7 @@ import pytest
 
 from generator.browse import CollectionFacts, Download, FindRow, index_files
 from generator.model.terms import OntologyTerm
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -95,9 +96,7 @@ def page(chromium, address):
 
 
 def totals(page, text):
-    page.wait_for_function(
-        "text => document.querySelector('.totals')?.textContent.startsWith(text)", arg=text
-    )
+    until(page, "text => document.querySelector('.totals')?.textContent.startsWith(text)", arg=text)
 
 
 def test_the_list_takes_the_plain_ones_place(page):
@@ -106,7 +105,7 @@ def test_the_list_takes_the_plain_ones_place(page):
     assert page.locator("tbody a").first.get_attribute("href") == "../d/D0000000/"
     assert page.locator("tbody b").count() == 0, "a title is text"
     page.get_by_role("button", name="Show 50 more").click()
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 100")
+    until(page, "document.querySelectorAll('tbody tr').length === 100")
 
 
 def test_a_click_filters_counts_and_is_in_the_address_and_the_history(page, address):
@@ -135,7 +134,7 @@ def test_words_say_why_they_match_and_are_one_step_of_the_history(page):
     page.wait_for_selector(".why")
     assert page.locator(".why").first.inner_text() == "Matches tissue: blood"
     page.go_back()
-    page.wait_for_function("!document.querySelector('.why')")
+    until(page, "!document.querySelector('.why')")
     assert page.locator(BLOOD).is_checked()
 
 
@@ -161,7 +160,7 @@ def test_columns_sort_and_can_be_chosen(page):
     assert page.locator("tbody tr").first.locator("td[data-label=Cells]").inner_text() == "1,190"
     page.locator("summary", has_text="Columns").click()
     page.locator("#column-disease").uncheck()
-    page.wait_for_function("!document.querySelector('td[data-label=Disease]')")
+    until(page, "!document.querySelector('td[data-label=Disease]')")
     assert "columns=tissue|assay|organism|cells|genes|updated" in page.url
 
 

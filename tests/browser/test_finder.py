@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,9 +40,7 @@ def open_finder(open_page):
 
 
 def totals(page, text):
-    page.wait_for_function(
-        "text => document.querySelector('.totals')?.textContent.startsWith(text)", arg=text
-    )
+    until(page, "text => document.querySelector('.totals')?.textContent.startsWith(text)", arg=text)
 
 
 def shown(page):
@@ -98,7 +97,7 @@ def test_chips_take_one_value_away_and_clear_all_takes_all(open_finder, site):
     page.get_by_role("button", name="Remove Tissue: blood").click()
     totals(page, f"2 of {TOTAL} datasets")
     page.get_by_role("button", name="Remove Cell count: at least 100").click()
-    page.wait_for_function("!location.search.includes('cells')")
+    until(page, "!location.search.includes('cells')")
     page.get_by_role("button", name="Clear all").click()
     totals(page, f"{TOTAL} datasets")
     assert page.url == f"{site}datasets/"
@@ -109,10 +108,10 @@ def test_a_range_has_both_ends_and_is_in_the_address(open_finder):
     unfold(page, "Cell count")
     page.locator("#cells-from").fill("2000")
     page.locator("#cells-from").press("Enter")
-    page.wait_for_function("location.search === '?cells=2000..&v=1'")
+    until(page, "location.search === '?cells=2000..&v=1'")
     page.locator("#cells-to").fill("2400")
     page.locator("#cells-to").press("Enter")
-    page.wait_for_function("location.search === '?cells=2000..2400&v=1'")
+    until(page, "location.search === '?cells=2000..2400&v=1'")
     cells = page.locator("td[data-label=Cells]").all_inner_texts()
     assert cells
     assert all(2000 <= int(text.replace(",", "")) <= 2400 for text in cells)
@@ -135,7 +134,7 @@ def test_columns_and_density_can_be_chosen(open_finder):
     page = open_finder()
     page.locator("summary", has_text="Columns").click()
     page.locator("#column-disease").uncheck()
-    page.wait_for_function("!document.querySelector('td[data-label=Disease]')")
+    until(page, "!document.querySelector('td[data-label=Disease]')")
     page.locator("#column-number").check()
     page.wait_for_selector("td[data-label=Version]")
     page.locator("#density").check()
@@ -194,7 +193,7 @@ def test_the_keyboard_is_enough(open_finder):
     page.wait_for_selector(".chip")
     assert page.evaluate("document.activeElement.id") == chosen, "the focus stays where it was"
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('.chip')")
+    until(page, "!document.querySelector('.chip')")
 
 
 def test_panels_are_a_drawer_on_a_phone(open_finder):
@@ -249,7 +248,7 @@ def test_an_open_finder_is_accessible(open_finder, width, dark):
         page.get_by_role("button", name="Filter").click()
     for title in ("Cell type", "Cell count", "Development stage", "Publication date", "Self-reported"):
         unfold(page, title)
-    page.wait_for_function("!document.querySelector('.facet-body .dim')?.textContent.includes('Loading')")
+    until(page, "!document.querySelector('.facet-body .dim')?.textContent.includes('Loading')")
     assert violations(page) == []
 
 

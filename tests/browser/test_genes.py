@@ -8,6 +8,7 @@ import pytest
 
 from generator import pipeline, storage
 from generator.model.sidecar import SidecarKind
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -110,12 +111,12 @@ def test_ids_with_a_version_are_found_and_the_address_keeps_the_question(open_pa
     assert page.locator("table.dots th.gene").all_inner_texts() == ["CD3E"]
     assert page.get_by_label("By").input_value() == "disease"
     page.get_by_label("By").select_option("sex")
-    page.wait_for_function("document.querySelector('table.dots caption').textContent.endsWith('sex')")
+    until(page, "document.querySelector('table.dots caption').textContent.endsWith('sex')")
     assert "gene=ENSG00000198851.15&by=sex" in page.url
     page.get_by_role("button", name="Interferon response").click()
-    page.wait_for_function("document.querySelectorAll('table.dots th.gene').length === 8")
+    until(page, "document.querySelectorAll('table.dots th.gene').length === 8")
     page.get_by_label("Each set as a whole").check()
-    page.wait_for_function("document.querySelectorAll('table.dots th.gene').length === 2")
+    until(page, "document.querySelectorAll('table.dots th.gene').length === 2")
     again = open_page(page.url.partition("/sub/path/")[2])
     again.wait_for_selector("table.dots")
     assert dots(again) == dots(page)
@@ -141,7 +142,7 @@ def test_pictures_and_the_table_can_be_taken_away(open_page, tmp_path):
         assert saving.value.suggested_filename == f"{PBMC}.v1-CD3D-LYZ-bulk_labels.{kind.lower()}"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy table").click()
-    page.wait_for_function("[...document.querySelectorAll('button')].some((b) => b.textContent === 'Copied')")
+    until(page, "[...document.querySelectorAll('button')].some((b) => b.textContent === 'Copied')")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].split("\t")[:4] == ["bulk_labels", "ontology_term_id", "cells", "CD3D mean"]
     assert len(lines) == 1 + len(dots(page))

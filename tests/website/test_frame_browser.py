@@ -8,6 +8,7 @@ import pytest
 from generator import pages
 from generator.website import server
 from generator.website.build import build_site
+from tests.waiting import until
 
 PROSE = "# About\n\nWord: phloem.\n\n```sh\nmake one\n```\n\n```sh\nmake two\n```\n"
 
@@ -64,7 +65,7 @@ def test_the_palette_is_switched_and_kept_on_the_next_page(page, address):
 def test_code_is_copied_and_its_buttons_are_no_navigation(page, address):
     page.goto(f"{address}about/")
     page.locator("[data-md-type=copy]").nth(1).click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.trim() === 'make two')")
+    until(page, "navigator.clipboard.readText().then(text => text.trim() === 'make two')")
     assert page.locator("nav.md-code__nav:not([role=none])").count() == 0
 
 

@@ -1,6 +1,8 @@
 """What a build leaves alone is what a build from scratch would make, whatever was changed or cut off."""
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +149,18 @@ def test_any_sequence_of_changes_and_builds_gives_what_a_build_from_scratch_give
             pipeline.build(root, root / "site", jobs=1)
     pipeline.build(root, root / "site", jobs=1)
     assert everything(root / "site") == from_scratch(root)
+
+
+def test_two_builds_at_once_wait_for_each_other(root):
+    """Each in a process of its own, with nothing kept from earlier ones."""
+    shutil.rmtree(root / ".cache")
+    sites = [root / name for name in ("one", "two")]
+    code = "import sys; from pathlib import Path; from generator import pipeline; "
+    code += "pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"
+    running = [subprocess.Popen([sys.executable, "-c", code, root, site]) for site in sites]
+    assert [each.wait() for each in running] == [0, 0]
+    one, two = map(everything, sites)
+    assert one == two == from_scratch(root)
 
 
 @pytest.mark.parametrize("writes", [1, 40])
