@@ -52,7 +52,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         downloads=files,
         statements=downloads.statements(subject),
         gene_sets=_gene_sets(subject),
-        fetching=fetching.fetching(reference.files),
+        fetching=fetching.fetching(reference.files, subject.edition.settings.store),
         reading=fetching.reading(reference.files, summary),
         sums=_sums(subject),
         matrices=matrices.matrix_rows(summary),

@@ -4,20 +4,25 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
 
 from generator import citation
 from generator.model.dataset import Role
+from generator.model.settings import StoreKind, StoreSettings
 from generator.model.summary import Summary
 from generator.pages import urls
 from generator.pages.downloads import is_sparse
 from generator.pages.views import Snippet
+from generator.storage import place_of
 
+# Of buckets that the catalog does not own; those of Amazon's say in their address which they are.
 _VIRTUAL = re.compile(r"https://([a-z0-9.-]+)\.s3[.-]([a-z0-9-]+)\.amazonaws\.com/([^?#]+)")
 _PATH = re.compile(r"https://s3[.-]([a-z0-9-]+)\.amazonaws\.com/([a-z0-9.-]+)/([^?#]+)")
 
 
-def fetching(files: tuple[citation.File, ...]) -> tuple[Snippet, ...]:
-    """How to fetch and verify the files from a shell, and in Python with pooch."""
+def fetching(files: tuple[citation.File, ...], store: StoreSettings) -> tuple[Snippet, ...]:
+    """How to fetch and verify the files from a shell and with pooch; `store` is the catalog's own."""
     trusted = [file for file in _ordered(files) if urls.outside(file.url)]
     if not trusted:
         return ()
@@ -27,7 +32,7 @@ def fetching(files: tuple[citation.File, ...]) -> tuple[Snippet, ...]:
             key="macos", name="curl, macOS", text=_each(_curl(file, "shasum -a 256 -c") for file in trusted)
         ),
     ]
-    if buckets := [text for file in trusted if (text := _aws(file))]:
+    if buckets := [text for file in trusted if (text := _aws(file, store))]:
         found.append(Snippet(key="aws", name="AWS CLI", text=_each(iter(buckets))))
     return (*found, Snippet(key="pooch", name="pooch", text=_pooch(trusted)))
 
@@ -70,19 +75,35 @@ def _verify(file: citation.File, check: str) -> str:
     return f"echo {shlex.quote(f'{file.sha256}  {file.name}')} | {check}"
 
 
-def _aws(file: citation.File) -> str:
-    """For a file in a bucket of Amazon's; empty for any other."""
+def _aws(file: citation.File, store: StoreSettings) -> str:
+    """For a file in a bucket that anyone may read; empty for any other."""
     if found := _VIRTUAL.fullmatch(file.url):
         bucket, region, key = found.groups()
+        options = f"--region {region}"
     elif found := _PATH.fullmatch(file.url):
         region, bucket, key = found.groups()
+        options = f"--region {region}"
+    elif key := _own_key(file.url, store):
+        bucket = store.bucket
+        options = f"--endpoint-url {shlex.quote(store.endpoint)}"
     else:
         return ""
-    place = shlex.quote(f"s3://{bucket}/{key}")
+    place = shlex.quote(f"s3://{bucket}/{unquote(key)}")
     return (
-        f"aws s3 cp --no-sign-request --region {region} {place} {shlex.quote(file.name)} \\\n"
+        f"aws s3 cp --no-sign-request {options} {place} {shlex.quote(file.name)} \\\n"
         f"  && {_verify(file, 'sha256sum -c')}"
     )
+
+
+def _own_key(url: str, store: StoreSettings) -> str:
+    """Key of a file in the catalog's own bucket, if readers fetch from the bucket itself; else empty."""
+    if store.kind is not StoreKind.S3 or not store.endpoint:
+        return ""
+    itself = place_of(replace(store, url=""))
+    if place_of(store).base_url() != itself.base_url():
+        return ""
+    base = replace(itself, prefix="").base_url()
+    return url.removeprefix(base) if url.startswith(base) else ""
 
 
 def _pooch(files: list[citation.File]) -> str:

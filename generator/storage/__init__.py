@@ -11,7 +11,7 @@ from generator.storage.keys import BadKeyError, asset_key, check_key, content_ke
 from generator.storage.memory import MemoryStore
 from generator.storage.remote import RemoteFile, open_remote
 from generator.storage.s3 import S3Store
-from generator.storage.s3_place import S3Place, store_fault
+from generator.storage.s3_place import S3Place, place_of, store_fault
 from generator.storage.sidecars import sidecar_url
 from generator.storage.store import IMMUTABLE, Headers, NoSuchKeyError, OnBytes, Store, Stored, digest
 from generator.storage.writing import whole, write_whole
@@ -46,6 +46,7 @@ __all__ = [
     "open_asset",
     "open_remote",
     "open_store",
+    "place_of",
     "sidecar_key",
     "sidecar_url",
     "store_fault",

@@ -1,5 +1,7 @@
 """`catalog demo s3`: the site here, its data in a bucket beside, read by a stranger and by a browser."""
 
+import html
+import os
 import re
 import signal
 import socket
@@ -58,6 +60,32 @@ def test_downloads_come_from_the_bucket_with_ranges_and_cors(download):
     assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
     assert answer.headers["Content-Type"] == "application/x-hdf5"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+AWS = "CELLSHELF_AWS"
+INSTALL_AWS = (
+    "python3 -m venv build/awscli && build/awscli/bin/pip install -r requirements/awscli.in && "
+    f"export {AWS}=$PWD/build/awscli/bin/aws"
+)
+
+
+@pytest.mark.skipif(AWS not in os.environ, reason=f"no AWS CLI: {INSTALL_AWS}")
+def test_the_aws_cli_fetches_without_an_account(demo, tmp_path):
+    """The line of the dataset's page, as it stands, with nobody's keys around."""
+    folder, _, _ = demo
+    (page,) = (folder / "site" / "d").glob("????????/index.html")
+    found = re.search(r"<code[^>]*>(aws s3 cp .*?)</code>", page.read_text(), re.DOTALL)
+    clean = {"PATH": f"{Path(os.environ[AWS]).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["sh", "-euc", html.unescape(found[1])],
+        cwd=tmp_path,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^\S+\.h5ad: OK$", done.stdout, re.MULTILINE)) == 1
 
 
 def test_strangers_can_neither_list_nor_write(demo, download):

@@ -6,6 +6,7 @@ import pytest
 
 from generator import citation, pages
 from generator.model import summary as s
+from generator.model.settings import Addressing, StoreKind, StoreSettings
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.validation import Validation
 from generator.pages import (
@@ -182,7 +183,7 @@ def test_python_is_python(edition, full):
     collection, dataset = next(edition.datasets())
     reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
     told = {snippet.key: snippet.text for snippet in fetching.reading(reference.files, full)}
-    told |= {snippet.key: snippet.text for snippet in fetching.fetching(reference.files)}
+    told |= {snippet.key: snippet.text for snippet in fetching.fetching(reference.files, StoreSettings())}
     for key in ("python", "backed", "remote", "pooch"):
         compile(told[key], key, "exec")
 
@@ -198,11 +199,36 @@ def test_files_in_a_bucket_of_amazon_are_fetched_without_an_account(edition, add
     collection, dataset = next(edition.datasets())
     reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
     (file, *_) = (replace(file, url=address) for file in reference.files if file.role == "h5ad")
-    told = {snippet.key: snippet.text for snippet in fetching.fetching((file,))}
+    told = {snippet.key: snippet.text for snippet in fetching.fetching((file,), StoreSettings())}
     assert told["aws"].startswith(
         "aws s3 cp --no-sign-request --region eu-west-1 s3://cells/sha256/ab/ab.h5ad 8XK3M1PZ.v2.h5ad "
     )
-    assert "aws" not in {snippet.key for snippet in fetching.fetching(reference.files)}
+    own = fetching.fetching(reference.files, StoreSettings())
+    assert "aws" not in {snippet.key for snippet in own}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "--endpoint-url https://s3.example.org s3://cells/data/ab.h5ad 8XK3M1PZ.v2.h5ad "),
+        ({"addressing": Addressing.VIRTUAL}, ""),
+        (
+            {"url": "https://s3.example.org/cells/data"},
+            "--endpoint-url https://s3.example.org s3://cells/data/ab.h5ad 8XK3M1PZ.v2.h5ad ",
+        ),
+        ({"url": "https://files.example.org/"}, ""),
+        ({"bucket": "others"}, ""),
+    ],
+)
+def test_files_in_a_bucket_of_ones_own_as_well(edition, changes, told):
+    """If readers fetch from the bucket itself: what is behind another address may be no public bucket."""
+    collection, dataset = next(edition.datasets())
+    reference = citation.reference_of_dataset(edition.settings, collection, dataset, dataset.newest, None)
+    file = replace(reference.files[0], url="https://s3.example.org/cells/data/ab.h5ad")
+    own = StoreSettings(kind=StoreKind.S3, bucket="cells", prefix="data", endpoint="https://s3.example.org")
+    found = {snippet.key: snippet.text for snippet in fetching.fetching((file,), replace(own, **changes))}
+    assert found.get("aws", "").startswith(f"aws s3 cp --no-sign-request {told}" if told else "")
+    assert ("aws" in found) == bool(told)
 
 
 def test_what_is_derived_from_other_bytes_is_not_offered(edition):
