@@ -1,8 +1,10 @@
 """h5ad files with every awkward thing that real ones have, and what real R finds in their R files."""
 
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import anndata as ad
@@ -16,6 +18,12 @@ from generator.formats import Target, convert
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 INSTALL = "apt-get install r-base-core r-cran-seurat r-bioc-singlecellexperiment r-cran-jsonlite"
+SEURAT_5 = "CELLSHELF_SEURAT5"
+INSTALL_5 = (
+    "as root: debootstrap --variant=minbase trixie build/seurat5 && chroot build/seurat5 apt-get install -y "
+    "--no-install-recommends r-base-core r-cran-seurat r-bioc-singlecellexperiment r-cran-jsonlite && "
+    f"export {SEURAT_5}=$PWD/build/seurat5"
+)
 CELLS, GENES = 60, 24
 NAMES = [
     *(
@@ -262,20 +270,48 @@ def demo(tmp_path_factory) -> dict[str, Path]:
     return found
 
 
-@pytest.fixture(scope="session")
-def in_r(rds, demo) -> dict[str, dict]:
-    """What R finds in each file, by its name; all read by one process."""
+@pytest.fixture(scope="session", params=["4", "5"], ids=["Seurat 4", "Seurat 5"])
+def in_r(request, rds, demo) -> dict[str, dict]:
+    """What R finds in each file, by its name; all read by one process of each Seurat."""
+    paths = [*rds.values(), *demo.values()]
+    (rds["rich", "seurat"].parent / "names.json").write_text(json.dumps(NAMES))
+    told = (told_by_seurat_4 if request.param == "4" else told_by_seurat_5)(paths)
+    assert told["rich.seurat.rds"]["operations"]["seurat"][0].split(".")[0] == request.param
+    return told
+
+
+def told_by_seurat_4(paths) -> dict[str, dict]:
+    """By the R of this machine."""
     rscript = shutil.which("Rscript")
     if rscript is None:
         pytest.skip(f"no R: {INSTALL}")
-    paths = [*rds.values(), *demo.values()]
-    (rds["rich", "seurat"].parent / "names.json").write_text(json.dumps(NAMES))
+    return told([rscript], HERE / "facts.R", {path: path for path in paths})
+
+
+def told_by_seurat_5(paths) -> dict[str, dict]:
+    """By the R of another Debian, in a folder that is the root of all it sees."""
+    if SEURAT_5 not in os.environ:
+        pytest.skip(f"no Seurat 5: {INSTALL_5}")
+    root = Path(os.environ[SEURAT_5]).absolute()
+    with tempfile.TemporaryDirectory(dir=root / "tmp") as folder:
+        inside = Path(folder)
+        shutil.copy(HERE / "facts.R", inside)
+        for parent in {path.parent for path in paths}:
+            shutil.copytree(parent, inside / parent.name)
+        copies = {inside / path.parent.name / path.name: path for path in paths}
+        seen = {copy: Path("/") / copy.relative_to(root) for copy in copies}
+        script = Path("/") / (inside / "facts.R").relative_to(root)
+        return told(["chroot", str(root), "Rscript"], script, seen)
+
+
+def told(rscript, script, seen) -> dict[str, dict]:
+    """The facts of each file, by its name; `seen` tells for each where R sees it."""
     done = subprocess.run(
-        [rscript, "--vanilla", str(HERE / "facts.R")],
-        input="".join(f"{path}\n" for path in paths),
+        [*rscript, "--vanilla", str(script)],
+        input="".join(f"{path}\n" for path in seen.values()),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return {path.name: json.loads(path.with_name(f"{path.name}.json").read_text()) for path in paths}
+    return {path.name: json.loads(path.with_name(f"{path.name}.json").read_text()) for path in seen}

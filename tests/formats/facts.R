@@ -9,6 +9,10 @@ suppressPackageStartupMessages({
 # Every part of an object, not only its top: complete = TRUE goes down into the slots.
 valid <- function(x) isTRUE(validObject(x, complete = TRUE, test = TRUE))
 
+# What a matrix of an assay is called changed with version 5.
+is_five <- packageVersion("SeuratObject") >= "5"
+which_matrix <- function(name) setNames(list(name), if (is_five) "layer" else "slot")
+
 whole <- function(m) if (length(m) == 0) list() else unname(as.matrix(m))
 
 column <- function(x) {
@@ -66,10 +70,11 @@ operations <- function(s, path) {
   again <- readRDS(gzcon(file(path, "rb")))
   merged <- merge(s, s, add.cell.ids = c("a", "b"))
   list(
-    subset = dim(one), subset_valid = valid(one), normalized = sum(GetAssayData(normal, slot = "data")),
+    subset = dim(one), subset_valid = valid(one), normalized = sum(do.call(GetAssayData, c(normal, which_matrix("data")))),
     sce_dim = dim(sce), sce_reduced = reducedDimNames(sce), same_by_connection = identical(again@meta.data, s@meta.data[, ]),
-    fetched = as.vector(FetchData(s, rownames(s)[2], slot = "counts")[[1]]),
-    updated = valid(UpdateSeuratObject(s)), merged = dim(merged),
+    fetched = as.vector(do.call(FetchData, c(s, rownames(s)[2], which_matrix("counts")))[[1]]),
+    seurat = as.character(packageVersion("Seurat")), updated = valid(UpdateSeuratObject(s)),
+    as_assay5 = if (is_five) valid(as(s[["RNA"]], "Assay5")) else TRUE, merged = dim(merged),
     make_names = make.names(jsonlite::fromJSON(file.path(dirname(path), "names.json")), unique = TRUE),
     make_unique = make.unique(jsonlite::fromJSON(file.path(dirname(path), "names.json")))
   )

@@ -183,6 +183,7 @@ def test_what_readers_do_first_works(in_r, h5ad):
     data, found = ad.read_h5ad(h5ad["rich"]), in_r["rich.seurat.rds"]["operations"]
     assert found["subset"] == [data.n_vars, int((data.obs["stage"] == "mid").sum())]
     assert found["subset_valid"] == found["updated"] == found["same_by_connection"] == [True]
+    assert found["as_assay5"] == [True]
     assert found["sce_dim"] == [data.n_vars, data.n_obs]
     assert found["sce_reduced"] == ["X10X", "PCA", "SCVI.2_LATENT", "UMAP"]
     assert found["merged"] == [data.n_vars, 2 * data.n_obs]
