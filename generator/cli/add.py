@@ -8,7 +8,7 @@ import click
 from generator.cli.commands import EXIT_CODES, catalog, today
 from generator.model import accession
 from generator.pipeline.adding import Added, add
-from generator.pipeline.inspecting import Addition, Inspected, inspect
+from generator.pipeline.inspecting import Addition, Inspected, given, inspect
 from generator.pipeline.target import Wish
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -62,7 +62,7 @@ def add_file(  # noqa: PLR0913 - what the command line offers, each its own
         validator=validator,
     )
     if dry_run:
-        _tell_plan(addition, inspect(root, addition))
+        _tell_plan(addition, inspect(root, addition, given(addition)))
         return
     source = random.SystemRandom()
     done = add(root, addition, mint=lambda: accession.mint(source), on_step=_tell_step)

@@ -54,6 +54,11 @@ def with_asset(path: str, data: bytes, number: int, asset: Asset) -> bytes:
 def with_version(path: str, data: bytes, version: Version) -> bytes:
     """The manifest at `path` with a version above all others; raises UsageError as above."""
     manifest, root = _read(path, data)
+    if manifest.newest.version >= version.version:
+        raise UsageError(
+            f"{path} has a version {version.version} already, which came meanwhile",
+            hint="run the command again for the next version",
+        )
     versions = find(root, ("versions",))
     assert isinstance(versions, Sequence)
     first = versions.items[0]

@@ -1,7 +1,7 @@
 """`catalog add`: from one h5ad file to a dataset in the catalog; what is cut short is taken up again."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,13 +16,22 @@ from generator.model.record import record
 from generator.model.sidecar import Sidecar, SidecarKind
 from generator.model.standardized import STANDARDIZED_FORMAT, Effect
 from generator.model.validation import Validation
-from generator.pipeline.inspecting import Addition, Inspected, inspect, manifest, require_same, summarized
-from generator.pipeline.journal import Bench, Journal
+from generator.pipeline.inspecting import (
+    Addition,
+    Inspected,
+    given,
+    inspect,
+    manifest,
+    require_same,
+    summarized,
+)
+from generator.pipeline.journal import Bench, Journal, manifests_turn
 from generator.pipeline.makers import MAKERS
 from generator.pipeline.minting import unused, used
 from generator.pipeline.validating import validate, validator
 from generator.storage import digest
 from generator.storage.local import put_file
+from generator.summaries import Summarized
 
 _TOOL = f"cellshelf {__version__}"
 
@@ -55,14 +64,20 @@ def add(
     with the same file: the accession stays, what was made is not made again, and nothing is half-written.
     """
     on_step(f"reading {addition.file.name}")
-    found = inspect(root, addition)
-    if found.published:
-        assert found.begun is not None
-        _finish(root, found.begun, Bench(root, found.given.sha256))
-        return Added(
-            accession=found.begun.accession, version=found.version, path=found.target.path, fresh=False
-        )
-    return _Adding(root, addition, found, mint, on_step).run()
+    file = given(addition)
+    bench = Bench(root, file.sha256)
+    before = bench.read()
+    found = inspect(root, addition, file)
+    with bench.turn():
+        if bench.read() != before:  # another run has worked on the same file meanwhile
+            found = inspect(root, addition, file)
+        if found.published:
+            assert found.begun is not None
+            _finish(root, found.begun, bench)
+            return Added(
+                accession=found.begun.accession, version=found.version, path=found.target.path, fresh=False
+            )
+        return _Adding(root, addition, found, mint, on_step).run()
 
 
 class _Adding:
@@ -103,26 +118,32 @@ class _Adding:
         if command is not None:
             self.on_step("validating with cellxgene-schema, which may take minutes")
             validation = validate(command, h5ad, sha256=asset.sha256, today=self.addition.today)
-        self.on_step(f"writing {self.journal.path}")
-        folder = pipeline.summary_folder(self.root)
-        code, number = self.journal.accession, self.journal.version
-        folder.write(code, number, summary)
-        for sidecar in sidecars:
-            folder.write_sidecar(code, number, sidecar)
-        if validation is not None:
-            folder.write_validation(code, number, validation)
-        self.on_step("writing the manifest")
-        write_manifest(self.root, self.journal.path, manifest(self.root, self.found, code, self._version()))
+        self._write(summary, sidecars, validation)
         self.on_step("cleaning up")
         _finish(self.root, self.journal, self.bench)
         return Added(
-            accession=code,
-            version=number,
+            accession=self.journal.accession,
+            version=self.journal.version,
             path=self.journal.path,
             fresh=True,
             notes=tuple(self.notes),
             validation=validation,
         )
+
+    def _write(self, summary: Summarized, sidecars: Iterable[Sidecar], validation: Validation | None) -> None:
+        """All that is committed, the manifest last; nothing if another run has taken the place meanwhile."""
+        code, number = self.journal.accession, self.journal.version
+        with manifests_turn(self.root):
+            data = manifest(self.root, self.found, code, self._version())
+            self.on_step(f"writing {self.journal.path}")
+            folder = pipeline.summary_folder(self.root)
+            folder.write(code, number, summary)
+            for sidecar in sidecars:
+                folder.write_sidecar(code, number, sidecar)
+            if validation is not None:
+                folder.write_validation(code, number, validation)
+            self.on_step("writing the manifest")
+            write_manifest(self.root, self.journal.path, data)
 
     def _begin(self, mint: Callable[[], str]) -> Journal:
         target, before = self.found.target, self.bench.read()

@@ -54,29 +54,28 @@ class Inspected:
         return self.target.dataset.newest.version + 1 if self.target.dataset else 1
 
 
-def inspect(root: Path, addition: Addition) -> Inspected:
-    """Read the file and find its place; writes nothing.
+def given(addition: Addition) -> Asset:
+    """The file as it is."""
+    size, sha256 = digest(addition.file)
+    return Asset(role=Role.H5AD, bytes=size, sha256=sha256)
+
+
+def inspect(root: Path, addition: Addition, given: Asset) -> Inspected:
+    """Read the file, which is `given`, and find its place; writes nothing.
 
     Raises UnreadableFileError for a file that cannot be summarised, UsageError where it has no place or is in
     the catalog already.
     """
     catalog = pipeline.load(root)
-    size, sha256 = digest(addition.file)
-    given = Asset(role=Role.H5AD, bytes=size, sha256=sha256)
-    journal = Bench(root, sha256).read()
+    journal = Bench(root, given.sha256).read()
     end = _end(catalog, journal)
     wish = addition.wish
     if end is not None and _is_wished(catalog, end, wish):
         wish = Wish(dataset=end.accession)  # its title or slug may have been edited since
     else:
-        refuse_known(catalog, sha256)
+        refuse_known(catalog, given.sha256)
     summary = summarized(addition.file, given, addition.today).summary
     target = find_target(catalog, wish, file=addition.file, told=summary.title)
-    if target.dataset is None and (root / target.path).exists():
-        raise UsageError(
-            f"{target.path} is there already",
-            hint="give another --slug, or --dataset for a new version of it",
-        )
     begun = journal if journal and (end is not None or _fits(journal, target, addition)) else None
     found = Inspected(
         catalog=catalog, given=given, summary=summary, target=target, begun=begun, published=end is not None
@@ -94,9 +93,14 @@ def summarized(file: Path, asset: Asset, today: str, preferred: str | None = Non
 
 
 def manifest(root: Path, found: Inspected, accession: str, version: Version) -> bytes:
-    """What the manifest is to say; raises UsageError where a title or layout does not allow it."""
+    """What the manifest is to say; raises UsageError where a title, a layout, or what is there forbids it."""
     target = found.target
     if target.dataset is None:
+        if (root / target.path).exists():
+            raise UsageError(
+                f"{target.path} is there already",
+                hint="give another --slug, or --dataset for a new version of it",
+            )
         return new_manifest(target.path, accession, target.title, version)
     return with_version(target.path, (root / target.path).read_bytes(), version)
 

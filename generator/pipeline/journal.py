@@ -1,5 +1,6 @@
 """What an interrupted `catalog add` had done, so that running it again goes on with the same accession."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -9,9 +10,16 @@ import msgspec
 from generator.model.dataset import Asset
 from generator.model.record import record
 from generator.model.standardized import Standardized
+from generator.turns import turn
 
 _FOLDER = Path(".cache") / "add"
 _NAME = "journal.json"
+_TURN = "turn"
+
+
+def manifests_turn(root: Path) -> contextlib.AbstractContextManager[None]:
+    """Wait until no other run writes a manifest."""
+    return turn(root / _FOLDER / _TURN)
 
 
 @record
@@ -38,6 +46,10 @@ class Bench:
     def __init__(self, root: Path, sha256: str) -> None:
         self.folder = root / _FOLDER / sha256
 
+    def turn(self) -> contextlib.AbstractContextManager[None]:
+        """Wait until no other run works on the same file."""
+        return turn(self.folder / _TURN)
+
     def read(self) -> Journal | None:
         """The journal; None where nothing was begun, or it cannot be read."""
         try:
@@ -61,9 +73,9 @@ class Bench:
         return self.folder / name
 
     def clear(self) -> None:
-        """Remove everything but the journal, by which the same file is known again."""
+        """Remove everything but the journal, by which the same file is known again, and what turns hold."""
         for path in self.folder.iterdir():
             if path.is_dir():  # of a step that was killed
                 shutil.rmtree(path)
-            elif path.name != _NAME:
+            elif path.name not in (_NAME, _TURN):
                 path.unlink()

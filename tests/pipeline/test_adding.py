@@ -17,6 +17,7 @@ from generator.model.dataset import Role
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.adding import add
 from generator.pipeline.inspecting import Addition, inspect
+from generator.pipeline.inspecting import given as as_it_is
 from generator.pipeline.target import Wish
 from generator.storage import FolderStore, asset_key, digest, sidecar_key
 from tests.pipeline import catalogs
@@ -85,7 +86,7 @@ def test_a_new_dataset_with_all_that_belongs_to_it(root, addition, given):
     made = anndata.read_h5ad(FolderStore(root / ".store").file(asset_key(dataset.newest.h5ad)))
     assert f"/d/{done.accession}/v1/" in made.uns["citation"]
     assert list(made.obs_names) == list(anndata.read_h5ad(given).obs_names)
-    assert [path.name for path in (root / ".cache" / "add").glob("*/*")] == ["journal.json"]
+    assert {path.name for path in (root / ".cache" / "add").glob("*/*")} == {"journal.json", "turn"}
     assert steps[-2:] == ["writing the manifest", "cleaning up"]
 
 
@@ -165,13 +166,13 @@ def test_killed_at_every_step_and_run_again_it_ends_the_same(root, addition, wis
     assert set(after) == before | {code}
     assert len(after[code].versions) == (2 if wish.dataset else 1)
     assert_whole(root, after[code], after[code].newest.version)
-    assert [path.name for path in (root / ".cache" / "add").glob("*/*")] == ["journal.json"]
+    assert {path.name for path in (root / ".cache" / "add").glob("*/*")} == {"journal.json", "turn"}
     assert add(root, addition, mint=mint).fresh is False
 
 
 def test_a_dry_run_changes_nothing(root, addition):
     before = everything(root)
-    found = inspect(root, addition)
+    found = inspect(root, addition, as_it_is(addition))
     assert (found.version, found.published, found.begun) == (1, False, None)
     assert (found.summary.cells, found.target.path) == (8, "catalog/collections/study/blood-7.yaml")
     assert everything(root) == before
@@ -216,3 +217,53 @@ def test_a_file_of_the_catalog_is_not_added_again(root, addition):
 def test_a_minted_accession_that_is_taken_is_not_used(root, addition):
     minted = iter([FIRST, catalogs.COLLECTION, SECOND])
     assert add(root, addition, mint=lambda: next(minted)).accession == SECOND
+
+
+def _at_once(root, *additions):
+    """Each in a process of its own, all begun together; what each ended with."""
+    context = multiprocessing.get_context("fork")
+    results, together = context.Queue(), context.Barrier(len(additions))
+
+    def run(one):
+        together.wait()
+        try:
+            done = add(root, one, mint=mint)
+            results.put((done.accession, done.version, done.fresh))
+        except UsageError as error:
+            results.put(error.message)
+
+    processes = [context.Process(target=run, args=(one,)) for one in additions]
+    for process in processes:
+        process.start()
+    told = [results.get(timeout=120) for _ in processes]
+    for process in processes:
+        process.join()
+    return told
+
+
+def test_one_file_added_twice_at_once_is_added_once(root, addition):
+    told = _at_once(root, addition, addition)
+    assert sorted(fresh for _, _, fresh in told) == [False, True]
+    assert len({code for code, _, _ in told}) == 1
+    (new,) = set(datasets(root)) - {FIRST}
+    assert_whole(root, datasets(root)[new], 1)
+    assert_nothing_half_written(root)
+
+
+def test_of_two_files_at_once_for_one_place_the_second_is_told_and_takes_the_next(root, addition, tmp_path):
+    wish = Wish(dataset=FIRST)
+    other = catalogs.write_h5ad(tmp_path / "other.h5ad", cells=10, seed=8)
+    both = [
+        dataclasses.replace(addition, wish=wish, changes="More cells", file=file)
+        for file in (addition.file, other)
+    ]
+    told = _at_once(root, *both)
+    (refusal,) = [each for each in told if isinstance(each, str)]
+    assert "has a version 2 already, which came meanwhile" in refusal
+    assert_whole(root, datasets(root)[FIRST], 2)
+    held = datasets(root)[FIRST].newest.h5ad.sha256
+    again = [add(root, one, mint=mint) for one in both]
+    assert sorted((each.version, each.fresh) for each in again) == [(2, False), (3, True)]
+    assert datasets(root)[FIRST].versions[1].h5ad.sha256 == held
+    assert_whole(root, datasets(root)[FIRST], 3)
+    assert_nothing_half_written(root)
