@@ -60,7 +60,7 @@ def _report(results: list[SidecarResult]) -> None:
             tell(what, error)
         failed += [error for _, error in errors]
     made = sum(len(result.made.sidecars) for result in results)
-    empty = sum(len(result.made.empty) for result in results)
+    empty = sum(len(result.made.empty) + result.unmade for result in results)
     current = sum(result.current for result in results)
     click.echo(f"{made} made, {current} current already, {empty} with nothing to make, {len(failed)} failed")
     if failed:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from generator.errors import CellshelfError
+from generator.errors import CellshelfError, UnreadableFileError
 from generator.model.dataset import Asset
 from generator.model.record import record
 from generator.model.settings import Settings
-from generator.model.sidecar import Sidecar, SidecarKind
+from generator.model.sidecar import Sidecar, SidecarKind, Unmade
 from generator.storage.local import local_copy, put_file
 from generator.tasks import attempt
 
@@ -43,8 +43,8 @@ class Maker:
     needs_rds: bool = False
     """Made of versions with an rds file only, and again when that is another."""
 
-    def is_current(self, known: Sidecar | None, h5ad: Asset, rds: Asset | None) -> bool:
-        """Whether the sidecar there is was made from these very files, in today's layout."""
+    def is_current(self, known: Sidecar | Unmade | None, h5ad: Asset, rds: Asset | None) -> bool:
+        """Whether what is known was made from these very files, in today's layout."""
         if known is None or known.format != self.format or known.source != h5ad.sha256:
             return False
         return not self.needs_rds or (rds is not None and known.rds == rds.sha256)
@@ -75,8 +75,13 @@ class Made:
     sidecars: tuple[Sidecar, ...] = ()
     """In the store by now."""
     failed: tuple[tuple[SidecarKind, CellshelfError], ...] = ()
-    empty: tuple[SidecarKind, ...] = ()
-    """Kinds of which there is nothing to make for this file."""
+    unmade: tuple[Unmade, ...] = ()
+    """Kinds that this file will never give: there is nothing to make, or it failed on what the file holds."""
+
+    @property
+    def empty(self) -> tuple[SidecarKind, ...]:
+        """Kinds of which there is nothing to make for this file."""
+        return tuple(each.kind for each in self.unmade if not each.reason)
 
 
 def make_sidecars(task: SidecarTask) -> Made:
@@ -103,8 +108,28 @@ def make_from(task: SidecarTask, h5ad: Path, rds: Path | None) -> Made:
     return Made(
         sidecars=tuple(made for _, made in tried if isinstance(made, Sidecar)),
         failed=tuple((kind, made) for kind, made in tried if isinstance(made, CellshelfError)),
-        empty=tuple(kind for kind, made in tried if made is None),
+        unmade=tuple(
+            _unmade(task, maker, made)
+            for maker, (_, made) in zip(task.makers, tried, strict=True)
+            if made is None or isinstance(made, UnreadableFileError)
+        ),
     )
+
+
+def _unmade(task: SidecarTask, maker: Maker, error: UnreadableFileError | None) -> Unmade:
+    return Unmade(
+        kind=maker.kind,
+        source=task.h5ad.sha256,
+        tool=task.tool,
+        format=maker.format,
+        date=task.date,
+        reason=error.message if error else "",
+        rds=_rds_of(task, maker),
+    )
+
+
+def _rds_of(task: SidecarTask, maker: Maker) -> str | None:
+    return task.rds.sha256 if maker.needs_rds and task.rds else None
 
 
 def _make(task: SidecarTask, maker: Maker, h5ad: Path, context: Context, folder: Path) -> Sidecar | None:
@@ -120,7 +145,7 @@ def _make(task: SidecarTask, maker: Maker, h5ad: Path, context: Context, folder:
         bytes=size,
         sha256=sha256,
         source=task.h5ad.sha256,
-        rds=task.rds.sha256 if maker.needs_rds and task.rds else None,
+        rds=_rds_of(task, maker),
         tool=task.tool,
         format=maker.format,
         date=task.date,

@@ -50,10 +50,35 @@ class Sidecar:
 
 
 @record
+class Unmade:
+    """A kind of which a version's file gives nothing; its bytes never change, so it is not asked again."""
+
+    kind: SidecarKind
+    source: Sha256
+    """Digest of the h5ad file that was asked."""
+    tool: str
+    """`cellshelf <version>`; another may manage what this one cannot."""
+    format: Annotated[int, Meta(ge=1)]
+    date: Date
+    reason: str = ""
+    """In one sentence; empty where the file has nothing of the kind."""
+    rds: Sha256 | None = None
+    """Digest of the rds file, if that was asked too."""
+
+
+@record
 class Sidecars:
     """All derived files of one version; committed beside its summary."""
 
     files: tuple[Sidecar, ...] = ()
+    unmade: tuple[Unmade, ...] = ()
+
+    def without(self, kind: SidecarKind) -> "Sidecars":
+        """The same with nothing said of that kind."""
+        return Sidecars(
+            files=tuple(file for file in self.files if file.kind is not kind),
+            unmade=tuple(each for each in self.unmade if each.kind is not kind),
+        )
 
     def of(self, kind: SidecarKind) -> Sidecar | None:
         """The sidecar of that kind, if there is one."""

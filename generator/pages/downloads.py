@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator import citation
 from generator.model.dataset import Role
 from generator.model.settings import Settings
-from generator.model.sidecar import Sidecar, SidecarKind
+from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Layout, Matrix, Summary, Values
 from generator.pages import urls, wording
 from generator.pages.dataset_views import Download, Statement
@@ -24,6 +24,12 @@ _STATING = {
     SidecarKind.STANDARDIZED: "What standardizing added, changed or missed",
 }
 """Derived files whose content is short enough to be said."""
+_GIVES = {
+    SidecarKind.OBS: "table of cells",
+    SidecarKind.EXPRESSION: "expression by group",
+    SidecarKind.GENES: "gene lookup",
+    SidecarKind.VIEWER: "view in the embedded viewer",
+}
 _R_BYTES = 12
 """Memory that R takes for a stored value: a double, and the integer that says where it stands."""
 
@@ -91,8 +97,21 @@ def statements(subject: Subject) -> tuple[Statement, ...]:
     """What certificates and reports beside the version's files say."""
     sidecars = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
     found = ((title, sidecars.of(kind)) for kind, title in _STATING.items())
-    return tuple(
+    said = tuple(
         Statement(title=title, lines=file.says)
         for title, file in found
         if file and file.says and file.source == subject.version.h5ad.sha256
     )
+    lacking = tuple(_lacking(subject, sidecars))
+    return (*said, Statement(title="What this file does not give", lines=lacking)) if lacking else said
+
+
+def _lacking(subject: Subject, sidecars: Sidecars) -> Iterator[str]:
+    """What cannot be made of the file, by the reason."""
+    kinds: dict[str, list[str]] = {}
+    for each in sidecars.unmade:
+        if each.reason and each.kind in _GIVES and each.source == subject.version.h5ad.sha256:
+            kinds.setdefault(each.reason, []).append(_GIVES[each.kind])
+    for reason, names in kinds.items():
+        listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+        yield f"No {listed}: {reason}"

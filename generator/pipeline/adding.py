@@ -6,14 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from generator import __version__, formats, permanence, pipeline
+from generator import formats, permanence, pipeline
 from generator.citation.permalinks import collection_permalink, version_permalink
 from generator.formats.sidecars import SidecarTask, make_from
 from generator.formats.standard import Citation, GeneTables, standardize
 from generator.manifests.editing import write_manifest
 from generator.model.dataset import Asset, Role, Version
 from generator.model.record import record
-from generator.model.sidecar import Sidecar, SidecarKind
+from generator.model.sidecar import Sidecar, SidecarKind, Unmade
 from generator.model.standardized import STANDARDIZED_FORMAT, Effect
 from generator.model.validation import Validation
 from generator.pipeline.inspecting import (
@@ -26,14 +26,12 @@ from generator.pipeline.inspecting import (
     summarized,
 )
 from generator.pipeline.journal import Bench, Journal, manifests_turn
-from generator.pipeline.makers import MAKERS
+from generator.pipeline.makers import MAKERS, TOOL
 from generator.pipeline.minting import unused, used
 from generator.pipeline.validating import validate, validator
 from generator.storage import digest
 from generator.storage.local import put_file
 from generator.summaries import Summarized
-
-_TOOL = f"cellshelf {__version__}"
 
 
 @record
@@ -130,7 +128,9 @@ class _Adding:
             validation=validation,
         )
 
-    def _write(self, summary: Summarized, sidecars: Iterable[Sidecar], validation: Validation | None) -> None:
+    def _write(
+        self, summary: Summarized, sidecars: Iterable[Sidecar | Unmade], validation: Validation | None
+    ) -> None:
         """All that is committed, the manifest last; nothing if another run has taken the place meanwhile."""
         code, number = self.journal.accession, self.journal.version
         with manifests_turn(self.root):
@@ -223,7 +223,7 @@ class _Adding:
             self._note(rds=Asset(role=Role.RDS, bytes=size, sha256=sha256))
         return made
 
-    def _sidecars(self, h5ad: Path, rds: Path | None) -> list[Sidecar]:
+    def _sidecars(self, h5ad: Path, rds: Path | None) -> list[Sidecar | Unmade]:
         self.on_step("making sidecars")
         journal = self.journal
         assert journal.h5ad is not None
@@ -235,12 +235,12 @@ class _Adding:
             makers=tuple(maker for maker in MAKERS if rds is not None or not maker.needs_rds),
             settings=self.settings,
             root=self.root,
-            tool=_TOOL,
+            tool=TOOL,
             date=self.addition.today,
         )
         made = make_from(task, h5ad, rds)
         self.notes += [f"there is no {kind} sidecar: {error.message}" for kind, error in made.failed]
-        return [*made.sidecars, *self._told()]
+        return [*made.sidecars, *made.unmade, *self._told()]
 
     def _told(self) -> Iterator[Sidecar]:
         """What standardizing did, as a sidecar."""
@@ -256,7 +256,7 @@ class _Adding:
             bytes=size,
             sha256=sha256,
             source=journal.h5ad.sha256,
-            tool=_TOOL,
+            tool=TOOL,
             format=STANDARDIZED_FORMAT,
             date=journal.date,
             says=tuple(step.sentence for step in journal.standardized.steps),

@@ -15,6 +15,9 @@ from generator.model.sidecar import SidecarKind
 from generator.viewer import FORMAT as VIEWER_FORMAT
 from generator.viewer import make_viewer
 
+TOOL = f"cellshelf {__version__}"
+"""What says that it made something."""
+
 
 def obs(h5ad: Path, target: Path, _: Context) -> None:
     """The table of cells."""
@@ -46,7 +49,7 @@ def viewer(h5ad: Path, target: Path, _: Context) -> None:
 def parity(h5ad: Path, target: Path, context: Context) -> str:
     """The certificate that both files hold the same; raises CellshelfError where they do not."""
     assert context.rds is not None
-    found = certify(h5ad, context.rds, tool=f"cellshelf {__version__}")
+    found = certify(h5ad, context.rds, tool=TOOL)
     if not found.equal:
         raise CellshelfError(
             f"the rds file does not hold what the h5ad file holds: {found.differences[0]}",

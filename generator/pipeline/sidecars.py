@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__, pipeline, storage
+from generator import pipeline, storage
 from generator.errors import CellshelfError
 from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
 from generator.model.dataset import Dataset, Role, Version
@@ -12,7 +12,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.choosing import chosen
-from generator.pipeline.makers import MAKERS
+from generator.pipeline.makers import MAKERS, TOOL
 from generator.storage import Store
 from generator.summaries import SummaryFolder
 from generator.tasks import run_many
@@ -27,6 +27,8 @@ class SidecarResult:
     made: Made = Made()
     current: int = 0
     """Kinds that were current already."""
+    unmade: int = 0
+    """Kinds that the file is known not to give."""
     error: CellshelfError | None = None
     """Why none could be made."""
 
@@ -71,17 +73,24 @@ def make_missing(
         on_done(result)
 
     def ended(task: SidecarTask, made: Made | CellshelfError) -> None:
-        tell(_enter(task, made, folder, current=current[task.accession, task.version]))
+        tell(_enter(task, made, folder, known[task.accession, task.version]))
 
     versions = chosen(catalog, only, alive=True)
     store = storage.open_store(catalog.settings.store, root) if work.restore else None
     on_plan(len(versions))
     due: list[SidecarTask] = []
-    current: dict[tuple[str, int], int] = {}
+    known: dict[tuple[str, int], SidecarResult] = {}
     for dataset, version in versions:
         possible = [m for m in wanted if not m.needs_rds or version.asset(Role.RDS)]
-        makers_due = possible if work.force else _due(possible, dataset, version, folder, store)
-        current[dataset.accession, version.version] = len(possible) - len(makers_due)
+        asked = possible if work.force else _giving(possible, dataset, version, folder)
+        makers_due = asked if work.force else _due(asked, dataset, version, folder, store)
+        before = SidecarResult(
+            accession=dataset.accession,
+            version=version.version,
+            current=len(asked) - len(makers_due),
+            unmade=len(possible) - len(asked),
+        )
+        known[before.accession, before.version] = before
         task = _task(catalog.settings, root, dataset, version, makers_due, work.today)
         if makers_due:
             due.append(task)
@@ -89,6 +98,20 @@ def make_missing(
             ended(task, Made())
     run_many(make_sidecars, due, scheduler=work.scheduler, workers=work.jobs, on_done=ended)
     return [results[dataset.accession, version.version] for dataset, version in versions]
+
+
+def _giving(
+    makers: Iterable[Maker], dataset: Dataset, version: Version, folder: SummaryFolder
+) -> list[Maker]:
+    """Those that the version's files are not known to give nothing for."""
+    unmade = {each.kind: each for each in folder.sidecars(dataset.accession, version.version).unmade}
+    rds = version.asset(Role.RDS)
+
+    def gives(maker: Maker) -> bool:
+        known = unmade.get(maker.kind)
+        return known is None or known.tool != TOOL or not maker.is_current(known, version.h5ad, rds)
+
+    return [maker for maker in makers if gives(maker)]
 
 
 def _due(
@@ -118,22 +141,22 @@ def _task(
         makers=tuple(makers),
         settings=settings,
         root=root.absolute(),
-        tool=f"cellshelf {__version__}",
+        tool=TOOL,
         date=today,
     )
 
 
 def _enter(
-    task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, *, current: int
+    task: SidecarTask, made: Made | CellshelfError, folder: SummaryFolder, known: SidecarResult
 ) -> SidecarResult:
     """Write down what is in the store now; a file that came out as before keeps its day."""
     error = made if isinstance(made, CellshelfError) else None
     found = made if isinstance(made, Made) else Made()
-    known = folder.sidecars(task.accession, task.version)
+    listed = folder.sidecars(task.accession, task.version)
     for sidecar in found.sidecars:
-        before = known.of(sidecar.kind)
+        before = listed.of(sidecar.kind)
         if before is None or replace(sidecar, date=before.date, tool=before.tool) != before:
             folder.write_sidecar(task.accession, task.version, sidecar)
-    return SidecarResult(
-        accession=task.accession, version=task.version, made=found, current=current, error=error
-    )
+    for each in found.unmade:
+        folder.write_sidecar(task.accession, task.version, each)
+    return replace(known, made=found, error=error)

@@ -9,7 +9,7 @@ import msgspec
 
 from generator.errors import CellshelfError
 from generator.model.difference import Difference
-from generator.model.sidecar import Sidecar, Sidecars
+from generator.model.sidecar import Sidecar, Sidecars, Unmade
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.model.validation import Validation
 from generator.summaries.summarizing import Summarized
@@ -68,11 +68,16 @@ class SummaryFolder:
         except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
             return Sidecars()
 
-    def write_sidecar(self, accession: str, version: int, sidecar: Sidecar) -> None:
-        """Enter a sidecar into the version's list, in place of the one of its kind."""
+    def write_sidecar(self, accession: str, version: int, sidecar: Sidecar | Unmade) -> None:
+        """Enter a sidecar, or why there is none, in place of what the version's list says of its kind."""
         self.path.mkdir(parents=True, exist_ok=True)
-        others = [f for f in self.sidecars(accession, version).files if f.kind is not sidecar.kind]
-        listed = Sidecars(files=tuple(sorted([*others, sidecar], key=lambda file: file.kind)))
+        others = self.sidecars(accession, version).without(sidecar.kind)
+        files = (*others.files, sidecar) if isinstance(sidecar, Sidecar) else others.files
+        unmade = (*others.unmade, sidecar) if isinstance(sidecar, Unmade) else others.unmade
+        listed = Sidecars(
+            files=tuple(sorted(files, key=lambda file: file.kind)),
+            unmade=tuple(sorted(unmade, key=lambda each: each.kind)),
+        )
         data = msgspec.json.format(msgspec.json.encode(listed), indent=1) + b"\n"
         _replace(self._file(accession, version, "files.json"), data)
 

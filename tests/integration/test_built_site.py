@@ -24,6 +24,7 @@ from tests.integration.validators import (
     run_python,
     tool,
 )
+from tests.jsonld import with_types_in_a_list
 
 pytestmark = pytest.mark.integration
 
@@ -220,18 +221,6 @@ def test_what_dataset_search_demands(site):
     (catalog,) = blocks(site.pages[site.url])
     assert catalog["@type"] == "DataCatalog"
     assert all(dataset["url"] in site.pages for dataset in catalog["dataset"])
-
-
-def with_types_in_a_list(node):
-    if "distribution" not in node:
-        return node
-    files = [
-        {"@type": [file["additionalType"], file["@type"]]}
-        | {key: value for key, value in file.items() if key not in {"additionalType", "@type"}}
-        for file in node["distribution"]
-    ]
-    context = {key: value for key, value in node["@context"].items() if key != "additionalType"}
-    return {**node, "@context": context, "distribution": files}
 
 
 def test_the_block_in_a_page_is_croissant(site, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from generator import citation, pages
 from generator.model import summary as s
 from generator.model.settings import Addressing, StoreKind, StoreSettings
-from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
+from generator.model.sidecar import Sidecar, SidecarKind, Sidecars, Unmade
 from generator.model.validation import Validation
 from generator.pages import (
     composition,
@@ -283,6 +283,28 @@ def test_what_certificates_and_reports_state_is_said_on_the_page(edition, kind, 
     assert shown in content(made)
     assert '<b>Proven equal:</b> <span dir="auto">both hold the same <b>' not in content(made)
     assert shown not in content(replace(made, source="ef" * 32))
+
+
+def test_what_the_file_does_not_give_is_told_with_the_reason(edition):
+    collection, dataset = next(edition.datasets())
+    source = dataset.newest.h5ad.sha256
+    why = "raw.X and X hold <no> counts."
+
+    def content(*kinds, source=source, reason=why):
+        lacking = tuple(
+            Unmade(kind=kind, source=source, tool="cellshelf 0", format=1, date="2026-01-01", reason=reason)
+            for kind in kinds
+        )
+        listed = {(dataset.accession, 2): Sidecars(unmade=lacking)}
+        known = type(edition.summaries)(edition.summaries.known, listed=listed)
+        return pages.render_dataset(replace(edition, summaries=known), collection, dataset).pages[0].content
+
+    both = content(SidecarKind.EXPRESSION, SidecarKind.GENES)
+    assert "No expression by group or gene lookup: raw.X and X hold &lt;no&gt; counts." in both
+    title = "What this file does not give"
+    assert title in both
+    assert title not in content(SidecarKind.GENES, source="ef" * 32)
+    assert title not in content(SidecarKind.GENES, reason="")
 
 
 def test_memory_that_r_asks_for_is_that_of_counts_and_data(full, bare):

@@ -69,6 +69,29 @@ def test_one_kind_that_fails_stops_no_other_and_leaves_nothing(root):
     assert all(b"half" not in data for data in stored(root).values())
 
 
+def test_what_a_file_does_not_give_is_written_down_and_not_asked_again(root):
+    make_missing(root, [FIRST], WORK, makers=[REFUSED, EMPTY, IDS])
+    listed = summary_folder(root).sidecars(FIRST, 1)
+    assert [(each.kind, each.reason) for each in listed.unmade] == [
+        (SidecarKind.EXPRESSION, f"{FIRST} cannot be had"),
+        (SidecarKind.GENES, ""),
+    ]
+    (again,) = make_missing(root, [FIRST], WORK, makers=[REFUSED, EMPTY, IDS])
+    assert (counts([again]), again.unmade) == ([(0, 1, 0, 0)], 2)
+    newer = dataclasses.replace(REFUSED, format=2, make=makers.cell_ids)
+    (again,) = make_missing(root, [FIRST], WORK, makers=[newer, EMPTY])
+    assert (counts([again]), again.unmade) == ([(1, 0, 0, 0)], 1)
+    assert [each.kind for each in summary_folder(root).sidecars(FIRST, 1).unmade] == [SidecarKind.GENES]
+    forced = dataclasses.replace(WORK, force=True)
+    assert counts(make_missing(root, [FIRST], forced, makers=[EMPTY])) == [(0, 0, 1, 0)]
+
+
+def test_what_another_program_could_not_make_is_tried_again(root, monkeypatch):
+    make_missing(root, [FIRST], WORK, makers=[REFUSED])
+    monkeypatch.setattr("generator.pipeline.sidecars.TOOL", "cellshelf 99")
+    assert counts(make_missing(root, [FIRST], WORK, makers=[REFUSED])) == [(0, 0, 0, 1)]
+
+
 def test_only_the_kinds_that_are_asked_for(root):
     work = dataclasses.replace(WORK, kinds=[SidecarKind.OBS])
     assert counts(make_missing(root, [FIRST], work, makers=[REFUSED, IDS])) == [(1, 0, 0, 0)]
