@@ -2,11 +2,15 @@
 
 import os
 import subprocess
+from dataclasses import replace
+from pathlib import Path
 
+import h5py
 import pytest
 
 from generator.demo import human, model_organisms
 from generator.demo.synthetic import write_synthetic
+from generator.pipeline.validating import validate
 
 VARIABLE = "CELLSHELF_CELLXGENE_SCHEMA"
 INSTALL = (
@@ -41,3 +45,15 @@ def test_the_official_validator_accepts_the_synthetic_files_of_schema_7_1_0(name
     told = done.stdout + done.stderr
     assert "is_valid=True" in told, told
     assert done.returncode == 0, told
+
+
+def test_its_verdict_and_its_words_are_kept(tmp_path):
+    """By the real one, of a file that breaks a rule."""
+    path = tmp_path / "made.h5ad"
+    write_synthetic(replace(human.LUPUS, cells=60), path)
+    with h5py.File(path, "r+") as file:
+        file["obs/assay_ontology_term_id/categories"][0] = "EFO:0000000"
+    found = validate(Path(os.environ[VARIABLE]), path, sha256="ab" * 32, today="2026-02-03")
+    assert (found.valid, found.validator) == (False, "cellxgene-schema 7.1.2")
+    assert any("EFO:0000000" in error for error in found.errors), found.errors
+    assert not any(str(tmp_path) in said for said in (*found.errors, *found.warnings))
