@@ -2,7 +2,7 @@
 
 from generator.browse.index import FOLDER, MANIFEST, index_files
 from generator.browse.lexicon import Lexicon, read_lexicon
-from generator.browse.row import CollectionFacts, Download, FindRow, collection_facts, find_row
+from generator.browse.row import CollectionFacts, Download, FindRow, Opening, collection_facts, find_row
 from generator.browse.terms import FACETS as TERM_FACETS
 from generator.browse.terms import TermPage, facet_terms, has_page, term_path
 
@@ -14,6 +14,7 @@ __all__ = [
     "Download",
     "FindRow",
     "Lexicon",
+    "Opening",
     "TermPage",
     "collection_facts",
     "facet_terms",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.browse.facets import BY_ID
-from generator.browse.row import Download, FindRow
+from generator.browse.row import Download, FindRow, Opening
 from generator.browse.values import Evaluator, Value
 from generator.model.record import record
 
@@ -30,6 +30,7 @@ class Entry:
     number: int
     """A dataset's newest version; how many datasets a collection has."""
     downloads: tuple[Download, ...] = ()
+    opens: tuple[Opening, ...] = ()
 
 
 def dataset_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entry, ...]:
@@ -46,6 +47,7 @@ def dataset_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entr
             group=(row.collection.accession, row.collection.title),
             number=row.version,
             downloads=row.downloads,
+            opens=row.opens,
         )
         for row in rows
     )

@@ -14,7 +14,7 @@ from generator.browse.lexicon import Lexicon, read_lexicon
 from generator.browse.row import FindRow
 from generator.browse.search import search_files
 from generator.browse.sections import Section, column_sections, facet_sections
-from generator.browse.shards import downloads, lines
+from generator.browse.shards import downloads, lines, openings
 from generator.browse.values import Evaluator, term_ids
 
 FOLDER = "browse/"
@@ -68,7 +68,15 @@ def _view(
         "sections": _place(sections, files),
         "shards": [_put(lines(chunk), b"", files) for chunk in chunks],
         "downloads": [_put(downloads(chunk), b"", files) for chunk in chunks],
+        "openings": _openings(chunks, files),
     }
+
+
+def _openings(chunks: Sequence[Sequence[Entry]], files: Files) -> list[str]:
+    """Apart from the lines, which are shown before: addresses that hold a digest hardly compress."""
+    if not any(entry.opens for chunk in chunks for entry in chunk):
+        return []
+    return [_put(openings(chunk), b"", files) for chunk in chunks]
 
 
 def _place(sections: Sequence[Section], files: Files) -> dict[str, str]:

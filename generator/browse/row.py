@@ -58,6 +58,15 @@ class Download:
 
 
 @record
+class Opening:
+    """One explorer that shows a row's version."""
+
+    name: str
+    url: str
+    """Absolute, or a path on the site with its query."""
+
+
+@record
 class FindRow:
     """One dataset's newest version with everything a browse row and its facets need."""
 
@@ -79,6 +88,8 @@ class FindRow:
     tissue_types: tuple[str, ...] = ()
     """Values of tissue_type, e.g. `tissue`, `organoid`, `cell culture`."""
     downloads: tuple[Download, ...] = ()
+    opens: tuple[Opening, ...] = ()
+    """Explorers that can show it, in the catalog's order."""
     genes: tuple[str, ...] = ()
     """Those that the manifest names as shown by its figures; each once, as written."""
 
@@ -104,7 +115,11 @@ def collection_facts(collection: Collection) -> CollectionFacts:
 
 
 def find_row(
-    facts: CollectionFacts, dataset: Dataset, summary: Summary, downloads: tuple[Download, ...] = ()
+    facts: CollectionFacts,
+    dataset: Dataset,
+    summary: Summary,
+    downloads: tuple[Download, ...] = (),
+    opens: tuple[Opening, ...] = (),
 ) -> FindRow:
     """The row of a dataset whose newest version has that summary."""
     newest = dataset.newest
@@ -128,6 +143,7 @@ def find_row(
         },
         tissue_types=tuple(value.label for value in types.values) if types else (),
         downloads=downloads,
+        opens=opens,
         genes=tuple(dict.fromkeys(gene for figure in dataset.figures for gene in figure.genes)),
     )
 

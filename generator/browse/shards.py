@@ -36,6 +36,14 @@ def downloads(entries: Sequence[Entry]) -> list[list[list[object]]]:
     ]
 
 
+def openings(entries: Sequence[Entry]) -> list[list[list[str]]]:
+    """Per line the explorers that show it as [name, URL]; `{}` in the URL stands for the accession."""
+    return [
+        [[opening.name, opening.url.replace(entry.accession, "{}")] for opening in entry.opens]
+        for entry in entries
+    ]
+
+
 def _shown(name: str, entries: Sequence[Entry]) -> dict[str, object]:
     values = [entry.values.get(name, ()) for entry in entries]
     coded = _coded([[value.label for value in some[:MOST]] for some in values])

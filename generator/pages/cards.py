@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from generator.browse import Opening
 from generator.model.collection import Collection
 from generator.model.terms import TermCount
 from generator.pages import people, urls, wording
@@ -18,6 +19,7 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
         title=row.title,
         href=urls.relative(urls.dataset(row.accession), page),
         collection=Link(text=row.collection_title, href=urls.relative(urls.collection(row.collection), page)),
+        opens=tuple(_opening(each, page) for each in row.find.opens),
         picture=picture(row, page),
         organism=labels(row.organisms),
         tissue=labels(row.tissues),
@@ -32,6 +34,11 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
         date=row.date,
         day=wording.day(row.date),
     )
+
+
+def _opening(opening: Opening, page: str) -> Link:
+    is_here = "://" not in opening.url
+    return Link(text=opening.name, href=urls.relative("", page) + opening.url if is_here else opening.url)
 
 
 def collection_card(collection: Collection, rows: Sequence[BrowseRow], page: str) -> CollectionCard:

@@ -62,7 +62,7 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
             *(page for subject in older for page in _dataset_pages(subject, subject.page)),
         ),
         files=tuple(file for subject in subjects for file in _files(subject)),
-        row=browse_row(edition.settings, collection, dataset, newest.summary),
+        row=browse_row(edition, collection, dataset, newest.summary),
     )
 
 

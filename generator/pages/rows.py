@@ -1,9 +1,10 @@
 """A dataset as lists show it: the little of a summary that the catalog's other pages need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.browse import CollectionFacts, Download, FindRow, collection_facts, find_row
+from generator import explorers
+from generator.browse import CollectionFacts, Download, FindRow, Opening, collection_facts, find_row
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -11,6 +12,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.terms import TermCount
+from generator.pages import urls
 from generator.storage import asset_url
 
 
@@ -45,7 +47,7 @@ class BrowseRow:
     """What it is filtered and found by."""
 
 
-def browse_row(settings: Settings, collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
+def browse_row(edition: Edition, collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
     """The row of a dataset whose newest version has that summary."""
     cell_types = summary.facet("cell_type")
     distribution = summary.genes_per_cell.distribution if summary.genes_per_cell else None
@@ -66,7 +68,13 @@ def browse_row(settings: Settings, collection: Collection, dataset: Dataset, sum
         assays=_values(summary, "assay"),
         cell_types=len(cell_types.values) if cell_types else 0,
         picture=(summary.picture.width, summary.picture.height) if summary.picture else None,
-        find=find_row(collection_facts(collection), dataset, summary, _downloads(settings, dataset)),
+        find=find_row(
+            collection_facts(collection),
+            dataset,
+            summary,
+            _downloads(edition.settings, dataset),
+            tuple(_openings(edition, dataset, summary)),
+        ),
     )
 
 
@@ -74,7 +82,7 @@ def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
     """The rows of a whole edition, for those who render no dataset pages."""
     return tuple(
         browse_row(
-            edition.settings,
+            edition,
             collection,
             dataset,
             edition.summaries.read(dataset.accession, dataset.newest.version),
@@ -106,6 +114,15 @@ def _downloads(settings: Settings, dataset: Dataset) -> tuple[Download, ...]:
         )
         for asset in dataset.newest.assets
     )
+
+
+def _openings(edition: Edition, dataset: Dataset, summary: Summary) -> Iterator[Opening]:
+    settings, newest = edition.settings, dataset.newest
+    sidecars = edition.summaries.sidecars(dataset.accession, newest.version)
+    for launch in explorers.launches(dataset, newest, summary, settings, sidecars):
+        address = explorers.address(launch)
+        if address and (url := urls.opened(address, settings, urls.HOME)):
+            yield Opening(name=launch.name, url=url)
 
 
 def _values(summary: Summary, field: str) -> tuple[TermCount, ...]:

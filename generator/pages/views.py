@@ -143,6 +143,8 @@ class DatasetCard:
     """Its page."""
     collection: Link
     """What it belongs to."""
+    opens: tuple[Link, ...]
+    """Explorers that show it."""
     picture: Picture | None
     """None if nothing can be drawn."""
     organism: str

@@ -130,6 +130,19 @@ def test_columns_sort_both_ways_and_a_link_keeps_it(open_finder):
     assert shown(other) == largest_first
 
 
+def test_a_row_opens_in_what_shows_it_and_nowhere_else(open_finder):
+    """The addresses come after the lines; what has no embedding has no link to the viewer."""
+    page = open_finder()
+    row = page.locator("tbody tr", has_text="Synthetic: zebrafish embryo")
+    row.get_by_role("link", name="Viewer").wait_for()
+    href = row.get_by_role("link", name="Viewer").evaluate("link => link.href")
+    assert href.endswith("/sub/path/explore/?d=KMP07ZEM&v=1")
+    plain = page.locator("tbody tr", has_text="Malignant cells")
+    assert plain.locator("small.opens").is_hidden()
+    page.locator("#sort-cells").click()
+    until(page, "document.querySelector('tbody .opens a')?.href.includes('F9VE75CG')")
+
+
 def test_columns_and_density_can_be_chosen(open_finder):
     page = open_finder()
     page.locator("summary", has_text="Columns").click()

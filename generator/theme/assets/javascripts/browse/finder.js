@@ -5,7 +5,7 @@ import { make, said } from "./element.js";
 import { Panels } from "./panels.js";
 import { answer, foundIn, narrows, needed, suggestions } from "./question.js";
 import { canonical, format, parse } from "./state.js";
-import { table } from "./table.js";
+import { showOpenings, table } from "./table.js";
 
 const PAGE = 50;
 const EARLY = ["organism", "tissue", "disease"]; // open where they cost nothing and there is room
@@ -107,6 +107,8 @@ export class Finder {
     const more = count > rows.length ? this.#more(count - rows.length) : null;
     this.list.replaceChildren(...[table(this, lines, why), more].filter(Boolean));
     if (focus) document.getElementById(focus)?.focus();
+    const openings = await this.store.openings(rows);
+    if (turn === this.turn) showOpenings(this.list, this.root, openings);
   }
 
   #more(left) {

@@ -73,6 +73,19 @@ export class Store {
     return found;
   }
 
+  /** The explorers that show rows: lists of { name, url }; a URL on the site is relative to its root. */
+  async openings(rows) {
+    if (!this.view.openings.length) return Array.from(rows, () => []);
+    const lines = await this.lines(rows);
+    const found = [];
+    for (const [place, { accession }] of lines.entries()) {
+      const shard = await this.#header(this.view.openings[this.shardOf(rows[place])]);
+      const some = shard[rows[place] % this.manifest.shard];
+      found.push(some.map(([name, url]) => ({ name, url: url.replaceAll("{}", accession) })));
+    }
+    return found;
+  }
+
   #header(file) {
     return this.#once(file, async () => unpack(await this.bytes(file)).header);
   }

@@ -41,12 +41,26 @@ export function table(finder, lines, why) {
   const rows = lines.map((line, place) => {
     const href = `${root}${KINDS[name]}/${line.accession}/`;
     const title = make("a", { href }, make("bdi", {}, line.title));
-    const below = [under(name, root, line), why ? make("small.why", {}, told(why[place])) : null].filter(Boolean);
+    const opens = make("small.opens", { hidden: true });
+    const below = [under(name, root, line), why ? make("small.why", {}, told(why[place])) : null, opens].filter(Boolean);
     return make("tr", {}, make("th", { scope: "row" }, title, ...below), ...columns.map((column) => cell(column, line)));
   });
   const caption = make("caption", {}, name === "datasets" ? "Datasets" : "Collections");
   const density = state.density ? `list ${state.density}` : "list";
   return make("table", { class: density }, caption, make("thead", {}, head), make("tbody", {}, ...rows));
+}
+
+/** Say in the rows of a table which explorers show each; they come after the lines, which are of use before. */
+export function showOpenings(list, root, openings) {
+  list.querySelectorAll("small.opens").forEach((place, row) => {
+    const links = openings[row].map(({ name, url }) => {
+      const href = /^[a-z]+:/.test(url) ? url : root + url;
+      return make("a", { href }, make("bdi", {}, name));
+    });
+    if (!links.length) return;
+    place.replaceChildren("Open in ", ...links.flatMap((link, n) => (n ? [", ", link] : [link])));
+    place.hidden = false;
+  });
 }
 
 function heading(finder, column) {
