@@ -13,6 +13,7 @@ help: ## Show what make can do
 site: $(VENV)/.run ## Stage the demo data, check, summarise and build the site into site/
 	$(BIN)/catalog demo stage
 	$(BIN)/catalog summarize
+	$(BIN)/catalog figures
 	$(BIN)/catalog make-rds --restore
 	$(BIN)/catalog sidecars --restore
 	$(BIN)/catalog genes

@@ -10,11 +10,12 @@ from generator.manifests import folder, rules_files
 from generator.manifests.gene_sets import read_gene_sets
 from generator.manifests.manifest import Draft, read_manifest
 from generator.manifests.rule import Place
-from generator.manifests.rules_versions import EXPLORER_EMPTY, NO_H5AD, ROLE_TWICE, VERSION_TWICE
+from generator.manifests.rules_versions import EXPLORER_EMPTY, FIGURE_NAME, NO_H5AD, ROLE_TWICE, VERSION_TWICE
 from generator.manifests.versions import check_versions
 from generator.manifests.wording import quote
 from generator.model.collection import CollectionManifest, Visibility
 from generator.model.dataset import Dataset, DatasetManifest
+from generator.model.figure_view import figure_slug
 from generator.model.problem import Problem
 from generator.model.record import record
 
@@ -64,7 +65,7 @@ def read_dataset(
     sets, found = read_gene_sets(root, path, draft, beside)
     manifest = draft.manifest
     dataset = Dataset(**fields_of(manifest), slug=slug, sets=sets) if manifest and usable else None
-    problems += [*slug_problems, *broken, *found, *_explorers(draft)]
+    problems += [*slug_problems, *broken, *found, *_explorers(draft), *_figures(draft)]
     return DatasetFile(draft=draft, dataset=dataset), problems
 
 
@@ -76,6 +77,19 @@ def _explorers(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
             yield EXPLORER_EMPTY.at(
                 draft.at("explorers", index), f"{quote(link.name)} has {said} `unsuitable`."
             )
+
+
+def _figures(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for index, figure in enumerate(draft.manifest.figures if draft.manifest else ()):
+        slug = figure_slug(figure.name)
+        place = draft.at("figures", index, "name")
+        if not slug:
+            yield FIGURE_NAME.at(place, f"{quote(figure.name)} has no letter or digit for an address.")
+        elif slug in seen:
+            message = f"{quote(figure.name)} and {quote(seen[slug])} would both be at figures/{slug}/."
+            yield FIGURE_NAME.at(place, message)
+        seen.setdefault(slug, figure.name)
 
 
 def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:

@@ -106,3 +106,9 @@ EXPLORER_EMPTY = Rule(
     why="An entry gives a link, or says why the catalog's explorer of that name is not offered.",
     hint="Give `url:`, or `unsuitable:` with the name of an explorer in catalog.yaml; one of the two.",
 )
+FIGURE_NAME = Rule(
+    code="M218",
+    title="Figure's name gives no address of its own",
+    why="Every figure has a page; its address is made of letters and digits of the name: `fig-2b`.",
+    hint="Give each figure of the dataset a name that differs in letters or digits of the Latin alphabet.",
+)

@@ -8,6 +8,7 @@ from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
 from generator.model.doi import RegisteredDoi
+from generator.model.figure_view import FigureViews, Panel
 from generator.model.gene_index import GeneBlock, GeneIndex
 from generator.model.ledger import LedgerRow
 from generator.model.record import record
@@ -52,6 +53,14 @@ class SummarySource(Protocol):
 
     def sidecars(self, accession: str, version: int) -> Sidecars:
         """The derived files of that version."""
+        ...
+
+    def figures(self, accession: str, version: int) -> FigureViews | None:
+        """The figures that were drawn from that version's file; None if none were."""
+        ...
+
+    def figure_picture(self, accession: str, version: int, panel: Panel) -> bytes | None:
+        """A panel's WebP bytes."""
         ...
 
     def validation(self, accession: str, version: int) -> Validation | None:

@@ -1,6 +1,5 @@
 """A dataset's page, and the page of each of its versions."""
 
-from generator.model.dataset import Figure
 from generator.model.validation import Validation
 from generator.pages import (
     citing,
@@ -10,6 +9,7 @@ from generator.pages import (
     downloads,
     embedding,
     fetching,
+    figures,
     gaps,
     gene_lookup,
     glance,
@@ -21,7 +21,7 @@ from generator.pages import (
     schema_report,
     urls,
 )
-from generator.pages.dataset_views import DatasetView, FigureRow
+from generator.pages.dataset_views import DatasetView
 from generator.pages.subject import Subject
 from generator.pages.views import Link
 
@@ -62,9 +62,7 @@ def dataset_view(subject: Subject) -> DatasetView:
         embeddings=matrices.embedding_facts(summary),
         columns=dictionary.columns(summary, dataset.columns),
         schema=schema_report.schema_view(summary.schema, _validation(subject)),
-        figures=tuple(
-            _figure(each, launching.figure_links(each, launches, subject)) for each in dataset.figures
-        ),
+        figures=figures.rows(subject, launches),
         links=people.link_facts(collection),
         versions=history.versions(subject),
         difference=difference.difference_view(subject),
@@ -96,13 +94,3 @@ def _gene_sets(subject: Subject) -> Link | None:
         href=urls.relative(urls.gene_sets(subject.dataset.accession), subject.page),
         note="CSV as CELLxGENE Explorer reads it",
     )
-
-
-def _figure(figure: Figure, opens_in: tuple[Link, ...]) -> FigureRow:
-    parts = [
-        matrices.embedding_name(figure.embedding) if figure.embedding else "",
-        f"coloured by {figure.color}" if figure.color else "",
-        f"{'gene' if len(figure.genes) == 1 else 'genes'} {', '.join(figure.genes)}" if figure.genes else "",
-    ]
-    shows = ", ".join(part for part in parts if part) or "as in the file"
-    return FigureRow(name=figure.name, shows=shows, opens_in=opens_in)

@@ -209,6 +209,10 @@ class FigureRow:
     """Embedding, colour and genes in words."""
     opens_in: tuple[Link, ...] = ()
     """Explorers at this view."""
+    href: str = ""
+    """The figure's own page."""
+    picture: Picture | None = None
+    """Its first panel; None if it was not drawn."""
 
 
 @record

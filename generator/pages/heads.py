@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import citation
 from generator.model.record import record
@@ -31,7 +31,9 @@ class Extras:
 def with_head(settings: Settings, page: Page, extras: Extras | None = None) -> Page:
     """The page with the head of one that shows nothing that is cited."""
     extras = extras or Extras()
-    return _filled(settings, page, extras, metadata="", jsonld=extras.jsonld)
+    image = escape(urls.absolute(settings, extras.picture)) if extras.picture else ""
+    metadata = f'<meta property="og:image" content="{image}">' if image else ""
+    return _filled(settings, page, extras, metadata=metadata, jsonld=extras.jsonld)
 
 
 def with_records(settings: Settings, page: Page, what: Cited, extras: Extras) -> Page:

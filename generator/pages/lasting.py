@@ -11,6 +11,7 @@ from generator.pages import feeds, templates, tombstone, urls
 from generator.pages.citing import Cited
 from generator.pages.page import Page, Shell, SiteFile
 from generator.pages.tombstone_views import RedirectView
+from generator.permanence.permalinks import figures
 
 ACCESSIONS = "accessions.json"
 """What the page for missing pages looks mistyped accessions up in."""
@@ -34,8 +35,8 @@ def tombstones(edition: Edition) -> Iterator[tuple[Page, Cited, tuple[SiteFile, 
 
 
 def redirects(edition: Edition) -> Iterator[SiteFile]:
-    """A page for each alias, in order; it leads on without a script and under any prefix."""
-    found = {alias: (thing, target) for thing, target in _aliased(edition) for alias in thing.aliases}
+    """A page for each old path, in order; it leads on without a script and under any prefix."""
+    found = {path: (thing, target) for path, thing, target in _moved(edition)}
     for alias, (thing, target) in sorted(found.items()):
         file = alias if alias.endswith(".html") else f"{alias.rstrip('/')}/index.html"
         view = RedirectView(
@@ -44,6 +45,16 @@ def redirects(edition: Edition) -> Iterator[SiteFile]:
             permalink=urls.absolute(edition.settings, target),
         )
         yield SiteFile(path=file, data=templates.fill("redirect.html", view).encode())
+
+
+def _moved(edition: Edition) -> Iterator[tuple[str, Collection | Dataset, str]]:
+    """Old path, what it led to, and where that is now: aliases, and figures of what was withdrawn."""
+    for thing, target in _aliased(edition):
+        yield from ((alias, thing, target) for alias in thing.aliases)
+    for each in edition.tombstones:
+        if each.dataset and each.version is None:
+            target = tombstone.path_of(each)
+            yield from ((path, each.dataset, target) for path in figures(each.dataset))
 
 
 def _aliased(edition: Edition) -> Iterator[tuple[Collection | Dataset, str]]:

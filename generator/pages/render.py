@@ -13,9 +13,11 @@ from generator.pages import (
     bulk,
     citing,
     feeds,
+    figures,
     glance,
     landings,
     lasting,
+    launching,
     prose,
     releases,
     templates,
@@ -56,12 +58,17 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     linked = term_links.linked(newest.summary)
     newest, *older = (replace(subject, linked=linked) for subject in (newest, *older))
     subjects = (newest, *older)
+    drawn = tuple(figures.render(newest, launching.launches(newest)))
     return DatasetPages(
         pages=(
             *_dataset_pages(newest, urls.dataset(dataset.accession), newest.page),
             *(page for subject in older for page in _dataset_pages(subject, subject.page)),
+            *(each for each in drawn if isinstance(each, Page)),
         ),
-        files=tuple(file for subject in subjects for file in _files(subject)),
+        files=(
+            *(file for subject in subjects for file in _files(subject)),
+            *(each for each in drawn if isinstance(each, SiteFile)),
+        ),
         row=browse_row(edition, collection, dataset, newest.summary),
     )
 

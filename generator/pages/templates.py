@@ -8,6 +8,7 @@ from generator.pages.cite_views import HeadView
 from generator.pages.collection_views import CollectionView
 from generator.pages.dataset_views import DatasetView
 from generator.pages.facet_views import TermsView, TermView
+from generator.pages.figure_views import FigureView
 from generator.pages.gene_views import GenesView
 from generator.pages.release_views import ReleasesView, ReleaseView
 from generator.pages.tombstone_views import RedirectView, TombstoneView
@@ -19,6 +20,7 @@ View = (
     | HomeView
     | BrowseView
     | TombstoneView
+    | FigureView
     | RedirectView
     | TermView
     | TermsView

@@ -5,7 +5,7 @@ under any prefix; `relative` turns it into what a link on another page says.
 """
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -37,6 +37,16 @@ def dataset(accession: str) -> str:
 def version(accession: str, number: int) -> str:
     """The site path of one version, for ever."""
     return f"d/{accession}/v{number}/"
+
+
+def figure(accession: str, slug: str) -> str:
+    """The site path of a dataset's figure, for ever."""
+    return f"d/{accession}/figures/{slug}/"
+
+
+def query(**parts: str) -> str:
+    """A query of an address."""
+    return urlencode(parts, quote_via=quote)
 
 
 def collection(accession: str) -> str:

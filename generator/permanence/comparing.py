@@ -8,12 +8,14 @@ from generator.manifests.ledger import LEDGER, Key
 from generator.manifests.releases import RELEASES
 from generator.manifests.rule import Place
 from generator.manifests.whole import dataset_path
+from generator.manifests.wording import name
 from generator.model.collection import Collection
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerKind, LedgerRow
 from generator.model.problem import Problem
 from generator.permanence import rules
 from generator.permanence.history import History
+from generator.permanence.permalinks import figures
 
 _FIRST_ROW = 2
 """Line of the ledger's first row."""
@@ -29,7 +31,7 @@ def compare(base: History, head: History, places: Places | None = None) -> tuple
     problems = [*_ledger(base.ledger, head.ledger), *_releases(base, head)]
     problems += [*comparison.files(), *comparison.reused()]
     if head.complete:
-        problems += [*comparison.vanished(), *comparison.aliases()]
+        problems += [*comparison.vanished(), *comparison.aliases(), *comparison.figures()]
     if base.url and head.url and base.url != head.url:
         message = f"The address was {base.url} and is {head.url} now."
         problems.append(rules.ADDRESS_CHANGED.at(comparison.at("catalog/catalog.yaml", "url"), message))
@@ -164,6 +166,18 @@ class _Comparison:
             if now.get(alias) != accession:
                 message = f"The alias {alias} does not lead to {accession} any more."
                 yield rules.ALIAS_GONE.at(self.at(self._is(accession) or path, "aliases"), message)
+
+    def figures(self) -> Iterator[Problem]:
+        """Published figures keep their pages."""
+        now = {path for _, dataset in self.head.datasets() for path in figures(dataset)}
+        for _, dataset in self.base.datasets():
+            if dataset.accession not in self.head_datasets:
+                continue  # more is gone than figures
+            manifest = dataset_path(*self.head_datasets[dataset.accession])
+            for path, figure in zip(figures(dataset), dataset.figures, strict=True):
+                if path not in now:
+                    message = f"The figure {name(figure.name)} had a page at {path}."
+                    yield rules.FIGURE_GONE.at(self.at(manifest, "figures"), message)
 
     def _is(self, accession: str) -> str | None:
         """The manifest that has the accession now."""

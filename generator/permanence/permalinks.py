@@ -3,6 +3,8 @@
 import enum
 
 from generator.model.catalog import Edition
+from generator.model.dataset import Dataset
+from generator.model.figure_view import figure_slug
 
 
 class Found(enum.StrEnum):
@@ -22,6 +24,7 @@ def permalinks(edition: Edition) -> dict[str, Found]:
     for _, dataset in edition.datasets():
         found[f"d/{dataset.accession}/"] = Found.PAGE
         found |= {f"d/{dataset.accession}/v{version.version}/": Found.PAGE for version in dataset.versions}
+        found |= dict.fromkeys(figures(dataset), Found.PAGE)
         found |= dict.fromkeys(dataset.aliases, Found.REDIRECT)
     for tombstone in edition.tombstones:
         home = f"{'d' if tombstone.dataset else 'c'}/{tombstone.accession}/"
@@ -29,4 +32,11 @@ def permalinks(edition: Edition) -> dict[str, Found]:
         found[home + number] = Found.TOMBSTONE
         if not tombstone.version:
             found |= dict.fromkeys((tombstone.dataset or tombstone.collection).aliases, Found.REDIRECT)
+        if tombstone.dataset and not tombstone.version:
+            found |= dict.fromkeys(figures(tombstone.dataset), Found.REDIRECT)
     return found
+
+
+def figures(dataset: Dataset) -> tuple[str, ...]:
+    """Site paths of a dataset's figures."""
+    return tuple(f"d/{dataset.accession}/figures/{figure_slug(figure.name)}/" for figure in dataset.figures)

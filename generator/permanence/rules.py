@@ -52,6 +52,12 @@ RELEASE_CHANGED = Rule(
     why="Who cites a release cites its list; the list stays what it was.",
     hint="Restore the file as the base branch has it; `catalog release` writes new ones.",
 )
+FIGURE_GONE = Rule(
+    code="P109",
+    title="A published figure's page would vanish",
+    why="A figure's address may be printed beside the figure; it must show the same view for ever.",
+    hint="Restore the figure under its name; what it shows may be corrected.",
+)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
@@ -64,6 +70,7 @@ RULES: dict[str, Rule] = {
         ALIAS_GONE,
         ADDRESS_CHANGED,
         RELEASE_CHANGED,
+        FIGURE_GONE,
     )
 }
 """Every rule of permanence by its code."""

@@ -1,20 +1,23 @@
 """Summaries as files: committed like a lock file, so that the site is built without any data."""
 
+import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from generator.errors import CellshelfError
 from generator.model.difference import Difference
+from generator.model.figure_view import FigureViews, Panel
 from generator.model.sidecar import Sidecar, Sidecars, Unmade
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.model.validation import Validation
 from generator.summaries.summarizing import Summarized
 
-_SUFFIXES = ("json", "webp", "diff.json", "files.json", "validation.json")
+_SUFFIXES = ("json", "webp", "diff.json", "files.json", "validation.json", "figures.json")
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
 
 
@@ -80,6 +83,35 @@ class SummaryFolder:
         )
         data = msgspec.json.format(msgspec.json.encode(listed), indent=1) + b"\n"
         _replace(self._file(accession, version, "files.json"), data)
+
+    def figures(self, accession: str, version: int) -> FigureViews | None:
+        """The figures that were drawn from that version's file; None if none were, or it cannot be read."""
+        try:
+            data = self._file(accession, version, "figures.json").read_bytes()
+            return msgspec.json.decode(data, type=FigureViews)
+        except (FileNotFoundError, msgspec.ValidationError, msgspec.DecodeError):
+            return None
+
+    def figure_picture(self, accession: str, version: int, panel: Panel) -> bytes | None:
+        """A panel's WebP bytes; None if they are gone, or others than those of the record."""
+        try:
+            data = self._file(accession, version, panel.name).read_bytes()
+        except FileNotFoundError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == panel.sha256 else None
+
+    def write_figures(
+        self, accession: str, version: int, views: FigureViews, pictures: Mapping[str, bytes]
+    ) -> None:
+        """Write pictures and then the record of them; pictures of figures that are no more go."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        for name, data in pictures.items():
+            _replace(self._file(accession, version, name), data)
+        record = msgspec.json.format(msgspec.json.encode(views), indent=1) + b"\n"
+        _replace(self._file(accession, version, "figures.json"), record)
+        for left in self.path.glob(f"{accession}.v{version}.figure.*.webp"):
+            if left.name.removeprefix(f"{accession}.v{version}.") not in pictures:
+                left.unlink()
 
     def validation(self, accession: str, version: int) -> Validation | None:
         """What the official validator said of that version; None if it was not asked."""

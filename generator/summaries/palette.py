@@ -20,9 +20,23 @@ COLORS: tuple[str, ...] = tuple(
         """,
     )
 )
+RAMP: tuple[str, ...] = ("#b8c0c8", "#e8b060", "#e07030", "#b02050", "#801878")
+"""Colours of numbers, lowest first: a grey that steps back on light and dark, then ever stronger ones."""
 SINGLE = "#2a8f98"
 """The colour of cells where nothing tells them apart."""
 OTHER = "#8b949e"
 """The colour shared by the smallest categories when there are more than colours."""
 MISSING = "#a9b0b8"
 """The colour of cells without a value."""
+
+
+def ramp(steps: int) -> tuple[str, ...]:
+    """As many colours along `RAMP`, evenly; at least two."""
+    stops = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in RAMP]
+    found = []
+    for step in range(steps):
+        at = step / (steps - 1) * (len(stops) - 1)
+        low = min(int(at), len(stops) - 2)
+        mixed = (round(a + (b - a) * (at - low)) for a, b in zip(stops[low], stops[low + 1], strict=True))
+        found.append("#" + "".join(f"{part:02x}" for part in mixed))
+    return tuple(found)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from generator.model.record import record
 from generator.model.summary import LegendEntry
-from generator.summaries.palette import COLORS, MISSING, OTHER, SINGLE
+from generator.summaries.palette import COLORS, MISSING, OTHER, SINGLE, ramp
 
 SIZE = 640
 """Pixels of the longer side."""
@@ -26,6 +26,7 @@ MAX_BYTES = 60_000
 OTHER_LABEL = "other"
 MISSING_LABEL = "no value"
 
+_STEPS = 64  # colours of a ramp
 _OVERSAMPLE = 2
 _FURTHEST = 1e100  # coordinates beyond are no coordinates
 _SMALLEST = 1e-100  # span; less is no spread
@@ -61,8 +62,31 @@ def draw(xy: ArrayLike, codes: ArrayLike, labels: tuple[str, ...] | list[str]) -
     """
     points, kinds = _usable(np.asarray(xy), np.asarray(codes), len(labels))
     colors, legend = _colors(kinds, labels)
+    return _drawn(points, colors[kinds], legend)
+
+
+def draw_numbers(xy: ArrayLike, values: ArrayLike, low: float, high: float) -> Drawn:
+    """Draw cells at `xy` (n, 2) coloured by `values` (n,) from `low` to `high`; NaN has no value.
+
+    There is no legend: what the colours stand for is `RAMP` from `low` to `high`.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    span = high - low if high > low else 1.0
+    with np.errstate(invalid="ignore"):
+        steps = np.clip((numbers - low) / span * (_STEPS - 1), 0, _STEPS - 1)
+    codes = np.where(np.isfinite(numbers), np.nan_to_num(steps), -1).astype(np.intp)
+    points, kinds = _usable(np.asarray(xy), codes, _STEPS)
+    return _drawn(points, _ramp()[kinds], ())
+
+
+def _ramp() -> _Floats:
+    """RGB (steps + 1, 3) in 0..255 along the colours of `RAMP`, and that of no value."""
+    return _rgb([*ramp(_STEPS), MISSING])
+
+
+def _drawn(points: _Floats, colors: _Floats, legend: tuple[LegendEntry, ...]) -> Drawn:
     frame = _frame(points)
-    layers = _accumulate(frame, points, colors[kinds])
+    layers = _accumulate(frame, points, colors)
     image, webp = _encode(_shade(layers, radius=frame.radius))
     return Drawn(webp=webp, width=image.width, height=image.height, legend=legend)
 

@@ -8,6 +8,7 @@ from generator.model.catalog import Edition, SummarySource
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
+from generator.model.figure_view import FigureViews, Panel
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.validation import Validation
@@ -69,6 +70,16 @@ class NarrowSource:
         """The derived files of that version."""
         self._reach(accession)
         return self._source.sidecars(accession, version)
+
+    def figures(self, accession: str, version: int) -> FigureViews | None:
+        """The figures that were drawn from that version's file; None if none were."""
+        self._reach(accession)
+        return self._source.figures(accession, version)
+
+    def figure_picture(self, accession: str, version: int, panel: Panel) -> bytes | None:
+        """A panel's WebP bytes."""
+        self._reach(accession)
+        return self._source.figure_picture(accession, version, panel)
 
     def validation(self, accession: str, version: int) -> Validation | None:
         """What the official validator said of that version; None if it was not asked."""

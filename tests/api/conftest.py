@@ -204,6 +204,12 @@ class Summaries:
     def sidecars(self, *_):
         return Sidecars()
 
+    def figures(self, *_):
+        return None
+
+    def figure_picture(self, *_):
+        return None
+
     def validation(self, *_):
         return None
 

@@ -23,6 +23,7 @@ class Summaries:
         self.known = known
         self.listed = listed or {}
         self.validations = {}
+        self.drawn = {}
         self.differences = differences or {}
 
     def read(self, accession, version):
@@ -36,6 +37,12 @@ class Summaries:
 
     def sidecars(self, accession, version):
         return self.listed.get((accession, version), Sidecars())
+
+    def figures(self, accession, version):
+        return self.drawn.get((accession, version))
+
+    def figure_picture(self, _accession, _version, panel):
+        return b"RIFF of " + panel.name.encode()
 
     def validation(self, accession, version):
         return self.validations.get((accession, version))

@@ -323,7 +323,7 @@ def test_publication_in_words(edition):
 
 def test_old_versions_lead_to_the_newest(edition):
     (collection, dataset), *_ = edition.datasets()
-    newest, second, first = pages.render_dataset(edition, collection, dataset).pages
+    newest, second, first, _ = pages.render_dataset(edition, collection, dataset).pages
     notice = 'role="note"'
     assert notice not in newest.content
     assert notice not in second.content

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.model.figure_view import figure_slug
+from tests.pages.conftest import HOSTILE
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = {
     "index.html": "home.html",
@@ -21,8 +24,10 @@ NAMES = {
     "d/8XK3M1PZ/index.html": "dataset.html",
     "d/8XK3M1PZ/v2/index.html": "version.html",
     "d/8XK3M1PZ/v1/index.html": "version-old.html",
+    "d/8XK3M1PZ/figures/fig-2b/index.html": "figure.html",
     "d/0000000Z/index.html": "dataset-hostile.html",
     "d/0000000Z/v1/index.html": "version-hostile.html",
+    f"d/0000000Z/figures/{figure_slug(HOSTILE)}/index.html": "figure-hostile.html",
 }
 
 

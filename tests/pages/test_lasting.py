@@ -219,7 +219,11 @@ def test_a_withdrawn_version_leads_to_the_newest_and_is_told_in_the_list_of_vers
     assert 'Newest version:</b> <a href="../">' in page.content
     collection, dataset = next(iter(gone.datasets()))
     made = pages.render_dataset(gone, collection, dataset)
-    assert [page.path for page in made.pages] == ["d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v2/index.html"]
+    assert [page.path for page in made.pages] == [
+        "d/8XK3M1PZ/index.html",
+        "d/8XK3M1PZ/v2/index.html",
+        "d/8XK3M1PZ/figures/fig-2b/index.html",
+    ]
     assert "superseded, 1 May 2026" in made.pages[0].content
 
 

@@ -8,7 +8,7 @@ from generator.manifests.ledger import rows_to_add
 from generator.model.accession import mint
 from generator.model.catalog import Catalog
 from generator.model.collection import Collection, Contact, Creator, Visibility
-from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.dataset import Asset, Dataset, Figure, Role, Version
 from generator.model.settings import Publisher, Settings
 from generator.model.withdrawal import Withdrawal
 
@@ -41,6 +41,7 @@ def dataset(rng):
         slug=accession.lower(),
         versions=(version(1, rng),),
         aliases=aliases,
+        figures=(Figure(name="Fig 1"), Figure(name="Fig. 2B")) if rng.random() < 0.5 else (),
     )
 
 
@@ -226,6 +227,18 @@ def drop_alias(catalog, rng):
     return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, aliases=()))
 
 
+def drop_figure(catalog, rng):
+    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, figures=d.figures[1:]))
+
+
+def rename_figure(catalog, rng):
+    """With the same address, or another."""
+    new = Figure(name=rng.choice(["FIG 1", "Figure 1"]))
+    return _one_dataset(
+        catalog, rng, lambda d: dataclasses.replace(d, figures=(new, *d.figures[1:]) if d.figures else ())
+    )
+
+
 def edit_ledger(catalog, rng):
     rows = list(catalog.ledger)
     index = rng.randrange(len(rows))
@@ -252,6 +265,8 @@ EDITS = (
         swap_accessions,
         new_accession,
         drop_alias,
+        drop_figure,
+        rename_figure,
         edit_ledger,
         forge,
     ),
