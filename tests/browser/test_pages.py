@@ -26,6 +26,7 @@ KINDS = {
     "dataset": f"d/{DATASETS[0].accession}/",
     "newest version": f"d/{SEVERAL.accession}/v{SEVERAL.newest.version}/",
     "old version": f"d/{SEVERAL.accession}/v1/",
+    "figure": "d/F9VE75CG/figures/fig-1b/",
     "tombstone": f"d/{TOMBSTONE.accession}/",
     "term": "facets/tissue/UBERON_0002048/",
     "prose": "reference/rules/",
