@@ -3,6 +3,7 @@
 from generator.cli import (
     add,
     audit,
+    check,
     convert,
     demo_s3,
     deployments,
@@ -32,6 +33,7 @@ __all__ = [
     "add",
     "audit",
     "catalog",
+    "check",
     "convert",
     "demo_s3",
     "deployments",

@@ -70,22 +70,6 @@ def catalog(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
-@catalog.command(epilog=EXIT_CODES)
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to report.")
-@click.option(
-    "--base",
-    metavar="REF",
-    help=f"Commit whose permalinks must not break; {permanence.DEFAULT} where git knows one.",
-)
-@click.pass_obj
-def check(root: Path, kind: ReportKind, base: str | None) -> None:
-    """Hold manifests, ledger and summaries against every rule; needs no data and no network."""
-    checked = pipeline.check(root, today=today(), base=base or permanence.default_base(root))
-    click.echo(manifests.report(checked.problems, kind, RULES), nl=False)
-    if checked.errors:
-        sys.exit(1)
-
-
 @catalog.command()
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
