@@ -1,0 +1,47 @@
+"""`catalog preview` as a submitter uses it: a new dataset is summarised, and its page is served."""
+
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+import urllib3
+from click.testing import CliRunner
+
+from generator import cli
+from generator.errors import UsageError
+from tests.pipeline import catalogs
+
+FIRST, SECOND, COLLECTION = catalogs.ACCESSIONS
+
+
+@pytest.fixture
+def root(tmp_path):
+    return catalogs.write_catalog(tmp_path)
+
+
+def test_ones_own_pages_are_served_with_what_is_new_summarised(root):
+    arguments = ["--root", str(root), "preview", FIRST, "--port", "0"]
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "generator", *arguments], stdout=subprocess.PIPE, text=True
+    ) as process:
+        addresses = [process.stdout.readline().strip(), process.stdout.readline().strip()]
+        assert process.stdout.readline() == "Ctrl-C stops it\n"
+        try:
+            assert re.fullmatch(rf"http://127\.0\.0\.1:\d+/d/{FIRST}/", addresses[0])
+            page = urllib3.request("GET", addresses[0])
+            assert page.status == 200
+            assert "<h1" in page.data.decode()
+            assert urllib3.request("GET", addresses[1]).status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    assert (root / f"catalog/summaries/{FIRST}.v1.json").exists()
+    assert not (root / "site").exists()
+
+
+def test_a_name_that_is_none_is_told(root):
+    told = CliRunner().invoke(cli.catalog, ["--root", str(root), "preview", "nothing"])
+    assert isinstance(told.exception, UsageError)
+    assert told.exception.message == "nothing in the catalog is called nothing"
