@@ -193,6 +193,23 @@ def test_structured_data_hold_no_words_but_those_of_schema_org_croissant_and_bio
     }
 
 
+def test_the_policies_of_pages_have_no_hole(site):
+    """What is left is a hint: 'self' would be weak on a host that also takes uploads or answers JSONP."""
+    node_file("csp_evaluator/package.json")
+    documents = [*site.pages.values(), html5lib.parse((site.folder / "404.html").read_bytes())]
+    policies = {
+        element.attrib["content"]
+        for document in documents
+        for element in document.iter()
+        if element.attrib.get("http-equiv") == "Content-Security-Policy"
+    }
+    assert len(policies) > 1
+    done = run("node", str(HERE / "policies.mjs"), str(NODE_MODULES), *policies)
+    assert done.returncode == 0, done.stderr
+    severities = {severity for findings in json.loads(done.stdout) for severity, _, _ in findings}
+    assert severities == {"MEDIUM_MAYBE"}
+
+
 def test_citation_files(site):
     files = [str(file) for file in site.files if file.name == "CITATION.cff"]
     assert len(files) > 10

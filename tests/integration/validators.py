@@ -20,7 +20,7 @@ INSTALL = (
 )
 INSTALL_NODE = (
     "npm i vnu-jar sitemap ro-crate lighthouse@12 @adobe/structured-data-validator "
-    "@marbec/web-auto-extractor "
+    "@marbec/web-auto-extractor csp_evaluator "
     "&& export CELLSHELF_NODE_MODULES=$PWD/node_modules"
 )
 
