@@ -25,6 +25,13 @@ class Addressing(enum.StrEnum):
     VIRTUAL = "virtual"
 
 
+class LinkAccess(enum.StrEnum):
+    """How the files of private links are opened in a bucket."""
+
+    POLICY = "policy"
+    SIGNED = "signed"
+
+
 @record
 class StoreSettings:
     """The catalog's own store of data files. Keys to a bucket come from the environment, never from here."""
@@ -53,6 +60,14 @@ class StoreSettings:
             "folder, the bucket's own address for S3."
         ),
     ] = ""
+    link_access: Annotated[
+        LinkAccess,
+        Meta(
+            description="How the files of private links are opened in a bucket: `policy` gives each link a "
+            "statement in the bucket's policy; `signed` gives each file an address that its server takes for "
+            "seven days at most, signed anew by every `catalog publish --overlay`."
+        ),
+    ] = LinkAccess.POLICY
 
 
 class PublishKind(enum.StrEnum):

@@ -5,11 +5,12 @@ import shlex
 from collections.abc import Iterable
 
 from generator import citation
-from generator.model.collection import Collection
+from generator.model.collection import Collection, Visibility
 from generator.model.record import record
 from generator.model.settings import Settings
 from generator.pages import urls, wording
 from generator.pages.collection_views import Bulk
+from generator.pages.fetching import quoted
 from generator.pages.page import SiteFile
 from generator.pages.views import Link, Snippet
 
@@ -81,30 +82,20 @@ def files_of(settings: Settings, collection: Collection) -> Files:
     return Files(files=tuple(trusted), folder=urls.collection(collection.accession))
 
 
-def bulk(settings: Settings, offered: Files) -> Bulk | None:
+def bulk(settings: Settings, collection: Collection, offered: Files) -> Bulk | None:
     """What the collection's page says of them; None where there is nothing to fetch."""
     if not offered.files:
         return None
     size = wording.size(sum(file.bytes for file in offered.files))
-    script = shlex.quote(urls.absolute(settings, offered.folder + SCRIPT))
-    registry = json.dumps(urls.absolute(settings, offered.folder + REGISTRY))
-    first = json.dumps(offered.files[0].name)
-    pooch = f"""\
-import urllib.request
-
-import pooch
-
-files = pooch.create(path=pooch.os_cache("cellshelf"), base_url="")
-with urllib.request.urlopen({registry}) as registry:
-    files.load_registry(registry)
-path = files.fetch({first})  # any of files.registry_files"""
+    is_draft = collection.visibility is Visibility.PRIVATE
+    shell, pooch = _saved(offered) if is_draft else _fetched(settings, offered)
     return Bulk(
         told=f"{wording.count(len(offered.files), 'file')}, {size}",
         snippets=(
             Snippet(
                 key="script",
                 name="All files",
-                text=f"curl -fLO {script}\nsh {SCRIPT}",
+                text=shell,
                 file=Link(text=SCRIPT, href=SCRIPT, note=SCRIPT),
             ),
             Snippet(
@@ -113,6 +104,33 @@ path = files.fetch({first})  # any of files.registry_files"""
         ),
         sums=Link(text="SHA256SUMS", href="SHA256SUMS", note="for sha256sum --check"),
     )
+
+
+def _fetched(settings: Settings, offered: Files) -> tuple[str, str]:
+    """What a shell and Python do for a collection at an address of its own."""
+    script = shlex.quote(urls.absolute(settings, offered.folder + SCRIPT))
+    registry = json.dumps(urls.absolute(settings, offered.folder + REGISTRY))
+    begin = "import urllib.request\n\n"
+    load = f"with urllib.request.urlopen({registry}) as registry:\n    files.load_registry(registry)"
+    return f"curl -fLO {script}\nsh {SCRIPT}", begin + _pooch(load, offered)
+
+
+def _saved(offered: Files) -> tuple[str, str]:
+    """The same for a draft: nothing but its data has an address yet, so the reader saves both files first."""
+    return (
+        f"# save {SCRIPT} first\nsh {SCRIPT}",
+        f"# save {REGISTRY} first\n" + _pooch(f'files.load_registry("{REGISTRY}")', offered),
+    )
+
+
+def _pooch(load: str, offered: Files) -> str:
+    first = json.dumps(offered.files[0].name)
+    return f"""\
+import pooch
+
+files = pooch.create(path=pooch.os_cache("cellshelf"), base_url="")
+{load}
+path = files.fetch({first})  # any of files.registry_files"""
 
 
 def bulk_files(offered: Files) -> tuple[SiteFile, ...]:
@@ -128,7 +146,8 @@ def bulk_files(offered: Files) -> tuple[SiteFile, ...]:
 def script(files: Iterable[citation.File]) -> str:
     """POSIX shell that fetches the files, goes on after an interruption, and verifies each."""
     calls = (
-        " ".join(("get", *map(shlex.quote, (file.name, str(file.bytes), file.sha256, file.url))))
+        # An address in quotes may become a signed one, with its ampersands.
+        " ".join(("get", *map(shlex.quote, (file.name, str(file.bytes), file.sha256)), quoted(file.url)))
         for file in files
     )
     return _SCRIPT + "\n".join(calls) + "\n" + _END

@@ -67,8 +67,13 @@ def _r_ways(file: citation.File) -> Iterator[Snippet]:
 
 
 def _curl(file: citation.File, check: str) -> str:
-    name, url = shlex.quote(file.name), shlex.quote(file.url)
-    return f"curl -fL --retry 3 -o {name} {url} \\\n  && {_verify(file, check)}"
+    name = shlex.quote(file.name)
+    return f"curl -fL --retry 3 -o {name} {quoted(file.url)} \\\n  && {_verify(file, check)}"
+
+
+def quoted(address: str) -> str:
+    """An address for a shell, always in quotes: private links put signed ones, with `&`, in its place."""
+    return "'" + address.replace("'", "'\\''") + "'"
 
 
 def _verify(file: citation.File, check: str) -> str:

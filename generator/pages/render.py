@@ -84,7 +84,7 @@ def render_collection(
     own = [row for row in rows if row.collection == collection.accession]
     what = citing.cited(settings, citation.reference_of_collection(settings, collection))
     offered = bulk.files_of(settings, collection)
-    view = of_collection.collection_view(collection, own, what, bulk.bulk(settings, offered))
+    view = of_collection.collection_view(collection, own, what, bulk.bulk(settings, collection, offered))
     page = Page(
         path=urls.page_file(urls.collection(collection.accession)),
         shell=Shell.COLLECTION,

@@ -1,5 +1,7 @@
 """An overlay: drafts in a catalog of their own beside the public one, and their links."""
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -9,7 +11,7 @@ from generator.errors import UsageError
 from generator.manifests import is_overlay
 from generator.model.catalog import Catalog
 from generator.model.record import record
-from generator.model.settings import Settings, StoreKind
+from generator.model.settings import LinkAccess, StoreKind, StoreSettings
 from generator.review import ReviewLink
 from generator.storage import S3Store, asset_key, open_store, sidecar_key, store_url
 from generator.storage.folder import FolderStore
@@ -59,10 +61,11 @@ def open_pair(root: Path, overlay: Path) -> Pair:
     if checked.catalog is None or checked.errors:
         raise pipeline.CheckFailedError(checked.problems)
     drafts = checked.catalog
-    if drafts.settings.store.kind is not public.settings.store.kind:
+    if (drafts.settings.store.kind, public.settings.store.kind) == (StoreKind.FOLDER, StoreKind.S3):
         raise UsageError(
-            "the overlay's store and the public one are of different kinds",
-            hint="a bucket has links of its own; from a folder, files are copied to the public folder",
+            "the overlay keeps its data in a folder, and the public catalog in a bucket",
+            hint="give the overlay a private bucket: `store:` in its catalog/catalog.yaml; a link's files "
+            "cannot be kept from others in a bucket that everybody reads",
         )
     return Pair(root=root, public=public, overlay=overlay, drafts=drafts)
 
@@ -76,20 +79,23 @@ def require_apart(root: Path, overlay: Path) -> None:
 
 
 def data_url(pair: Pair, token: str) -> str:
-    """Where the reader of a link fetches its files: absolute, or a path on the site."""
-    return f"{store_url(_settings(pair).store)}{review.DATA}/{token}/"
+    """Where a link's pages say that its files are: absolute, or a path on the site."""
+    return f"{store_url(_link_store(pair))}{review.DATA}/{token}/"
 
 
 def data_base(pair: Pair) -> str:
-    """The same without the link's own part."""
-    return store_url(_settings(pair).store)
+    """Where its reader fetches them from, at least the host: absolute, or a path on the site."""
+    settings = _link_store(pair)
+    if settings.link_access is LinkAccess.SIGNED:
+        return review.signed_origin(_bucket(pair))
+    return store_url(settings)
 
 
 def open_data(pair: Pair, today: str) -> None:
     """Make the files of open links fetchable, and those of all others not."""
     links = review.read_links(pair.overlay).open(today)
     source = open_store(pair.drafts.settings.store, pair.overlay)
-    target = open_store(_settings(pair).store, pair.overlay if isinstance(source, S3Store) else pair.root)
+    target = open_store(_link_store(pair), pair.overlay if isinstance(source, S3Store) else pair.root)
     wanted = {
         f"{review.DATA}/{link.token}/{file.key}": file
         for link in links
@@ -99,16 +105,26 @@ def open_data(pair: Pair, today: str) -> None:
     held = {stored.key for stored in target.list(f"{review.DATA}/")}
     if isinstance(target, S3Store):
         # Close first what is over: a copy may take long.
-        review.grant(target, links)
+        if _link_store(pair).link_access is LinkAccess.SIGNED:
+            review.take_back(target)
+        else:
+            review.grant(target, links)
     for key in sorted(held - set(wanted)):
         target.delete(key)
     for key in sorted(set(wanted) - held):
         file = wanted[key]
         if isinstance(target, S3Store):
-            review.copy_object(target, file.key, key)
+            review.copy_object(target, file.key, key, file.sha256)
         else:
             assert isinstance(source, FolderStore)
             target.put(key, source.file(file.key), sha256=file.sha256)
+
+
+def signed_addresses(pair: Pair, link: ReviewLink, now: dt.datetime) -> dict[str, str] | None:
+    """Signed address of each file of `link` by the one that its pages show; None where nothing is signed."""
+    if _link_store(pair).link_access is not LinkAccess.SIGNED:
+        return None
+    return review.signed_urls(_bucket(pair), link, now)
 
 
 def files_of(pair: Pair, link: ReviewLink) -> tuple[review.DataFile, ...]:
@@ -131,7 +147,16 @@ def forget(overlay: Path, link: str) -> None:
     review.bundle_file(overlay, link).unlink(missing_ok=True)
 
 
-def _settings(pair: Pair) -> Settings:
-    """Of the catalog whose store readers fetch links' files from."""
-    is_bucket = pair.drafts.settings.store.kind is StoreKind.S3
-    return pair.drafts.settings if is_bucket else pair.public.settings
+def _link_store(pair: Pair) -> StoreSettings:
+    """The store that readers fetch links' files from: the private bucket, or the public folder."""
+    private = pair.drafts.settings.store
+    if private.kind is not StoreKind.S3:
+        return pair.public.settings.store
+    # What is signed is good at the bucket itself, and nowhere in front of it.
+    return replace(private, url="") if private.link_access is LinkAccess.SIGNED else private
+
+
+def _bucket(pair: Pair) -> S3Store:
+    store = open_store(_link_store(pair), pair.overlay)
+    assert isinstance(store, S3Store)
+    return store

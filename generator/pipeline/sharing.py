@@ -1,5 +1,6 @@
 """Private links, from a draft to what its reader opens: share, extend, revoke, stage."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,14 +11,23 @@ from generator.errors import UsageError
 from generator.model.collection import Collection
 from generator.model.dataset import Role
 from generator.model.record import record
-from generator.pages import urls
-from generator.pipeline.overlay import Pair, data_base, data_url, files_of, forget, open_pair
+from generator.pages import bulk, urls
+from generator.pipeline.overlay import (
+    Pair,
+    data_base,
+    data_url,
+    files_of,
+    forget,
+    open_pair,
+    signed_addresses,
+)
 from generator.review import Links, ReviewLink, State
 from generator.storage import write_whole
 from generator.storage.local import local_copy
 from generator.website import output, pages_of
 
 _SALT_BYTES = 16
+_PICTURE = ".webp"
 
 
 @record
@@ -80,20 +90,39 @@ def _files(pair: Pair, collection: Collection, link: ReviewLink) -> dict[str, by
     edition = review.review_edition(link.id, settings, collection, summaries, data)
     with tempfile.TemporaryDirectory(prefix="cellshelf-") as folder:
         made = pages_of(edition, pair.overlay, Path(folder), root=pair.root, site=settings)
+        made_files = {
+            path: content for path, content in made.files.items() if not (link.view_only and _fetches(path))
+        }
         rules = review.Rewriting(
-            files=frozenset(made.files), data=data, script=urls.SCRIPT, view_only=link.view_only
+            files=frozenset(made_files),
+            data=data,
+            script=urls.SCRIPT,
+            view_only=link.view_only,
+            site=urls.site(settings),
         )
         files: dict[str, bytes] = {}
         styles: tuple[str, ...] = ()
-        for path, content in made.files.items():
+        for path, content in made_files.items():
             if path.endswith(".html"):
                 text, styles = review.rewrite(content.decode(), path, rules)
                 files[path] = text.encode()
+            elif _cites(path) or (link.view_only and not path.endswith(_PICTURE)):
+                files[path] = review.cited(content.decode(), path, rules).encode()
             else:
                 files[path] = content
     files[review.STYLE] = b"\n".join(made.asset(style) for style in styles)
     files[review.START] = urls.page_file(urls.collection(collection.accession)).encode()
     return files
+
+
+def _cites(path: str) -> bool:
+    """Whether readers take a file's words into papers and reference managers."""
+    return "citation" in path.rpartition("/")[2].lower()
+
+
+def _fetches(path: str) -> bool:
+    """Whether a file is for fetching others."""
+    return path.endswith((bulk.SCRIPT, bulk.REGISTRY))
 
 
 def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -> None:
@@ -139,7 +168,12 @@ def stage(root: Path, overlay: Path, site: Path, today: str) -> int:
     pair = open_pair(root, overlay)
     links = review.read_links(overlay)
     files = review.site_files(
-        links, overlay, today=today, site=urls.site(pair.public.settings), data=data_base(pair)
+        links,
+        overlay,
+        today=today,
+        site=urls.site(pair.public.settings),
+        data=data_base(pair),
+        signed=lambda link: signed_addresses(pair, link, dt.datetime.now(dt.UTC)),
     )
     before = output.read_listing(site)
     old = {path for path in before if path.startswith(f"{review.FOLDER}/")}

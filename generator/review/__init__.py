@@ -7,11 +7,12 @@ from generator.review.bundle import (
     STYLE,
     TERMS,
     Rewriting,
+    cited,
     rewrite,
     sealed_bundle,
 )
 from generator.review.drafts import anonymous, family_names, find_draft, names_of, review_edition
-from generator.review.granting import DATA, copy_object, grant
+from generator.review.granting import DATA, copy_object, grant, signed_origin, signed_urls, take_back
 from generator.review.leaks import Gate, Leak, LeakError, secrets_of
 from generator.review.links import (
     DataFile,
@@ -51,6 +52,7 @@ __all__ = [
     "anonymous",
     "bundle_file",
     "check_expiry",
+    "cited",
     "copy_object",
     "data_token",
     "end_of",
@@ -71,7 +73,10 @@ __all__ = [
     "scan_rds",
     "sealed_bundle",
     "secrets_of",
+    "signed_origin",
+    "signed_urls",
     "site_files",
     "spelled",
+    "take_back",
     "write_links",
 ]

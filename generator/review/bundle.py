@@ -3,7 +3,9 @@
 import hashlib
 import html
 import posixpath
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -22,6 +24,7 @@ START = "start"
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
+_PLAIN_TERMS = 256
 _UP = "../../"
 """From a link's page to the site's root."""
 
@@ -33,6 +36,8 @@ class Terms:
     expires: str
     view_only: bool
     anonymous: bool
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Where a file is fetched from instead, by the address that stands in the pages."""
 
 
 @record
@@ -46,6 +51,20 @@ class Rewriting:
     script: str
     """Path on the site of the pages' own script; the only one that stays."""
     view_only: bool
+    site: str
+    """Absolute address of the site, with its closing slash."""
+
+    @property
+    def absolute(self) -> str:
+        """Where data files lie, as citations and commands write it."""
+        return self.data if urlsplit(self.data).scheme else f"{self.site}{self.data}"
+
+
+def cited(text: str, path: str, rules: Rewriting) -> str:
+    """Words of a citation at site path `path`: permalinks for addresses of files, which end with the link."""
+    own = re.match(r"[cd]/[^/]+/(?:v\d+/)?", path)
+    permalink = f"{rules.site}{own[0] if own else ''}"
+    return re.sub(rf"{re.escape(rules.absolute)}[\w./%-]*", lambda _: permalink, text)
 
 
 def rewrite(page: str, path: str, rules: Rewriting) -> tuple[str, tuple[str, ...]]:
@@ -66,10 +85,19 @@ def sealed_bundle(secret: bytes, files: Mapping[str, bytes], salt: bytes) -> byt
     return sealing.seal(sealing.file_key(secret, BUNDLE), f"{link}/{BUNDLE}", sealing.pack(files), salt)
 
 
-def sealed_terms(link: ReviewLink) -> bytes:
-    """The file on the site that tells the loader until when the link opens."""
-    terms = Terms(expires=link.expires, view_only=link.view_only, anonymous=link.anonymous)
-    content = msgspec.json.encode(terms).ljust(256)
+def sealed_terms(link: ReviewLink, addresses: dict[str, str] | None = None) -> bytes:
+    """The file on the site that tells the loader until when the link opens.
+
+    `addresses` are those of signed files by what stands in the pages; None where no link's files are signed.
+    """
+    terms = Terms(
+        expires=link.expires,
+        view_only=link.view_only,
+        anonymous=link.anonymous,
+        addresses=addresses or {},
+    )
+    content = msgspec.json.encode(terms)
+    content = content.ljust(_PLAIN_TERMS if addresses is None else sealing.padded(len(content)))
     # The same terms give the same file, so that a publish leaves it alone; others have another salt.
     salt = hashlib.sha256(bytes.fromhex(link.terms_key) + content).digest()[: sealing.SALT_BYTES]
     return sealing.seal(bytes.fromhex(link.terms_key), f"{link.id}/{TERMS}", content, salt)
@@ -86,6 +114,7 @@ class _Rewriter(HTMLParser):
         self.styles: list[str] = []
         self._skipping = ""
         self._depth = 0
+        self._citing = 0
         self._tags: dict[str, Callable[[dict[str, str | None]], bool]] = {
             "a": self._anchor,
             "div": self._lookup,
@@ -106,6 +135,8 @@ class _Rewriter(HTMLParser):
             if tag not in _VOID:
                 self._skipping, self._depth = tag, 1
             return
+        if tag == "section" and (self._citing or found.get("id") == "cite"):
+            self._citing += 1
         told = "".join(
             f" {name}" if value is None else f' {name}="{html.escape(value)}"'
             for name, value in found.items()
@@ -122,6 +153,7 @@ class _Rewriter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._skipping:
             self.parts.append(f"</{tag}>")
+            self._citing -= bool(self._citing and tag == "section")
         elif tag == self._skipping:
             self._depth -= 1
             if not self._depth:
@@ -129,7 +161,7 @@ class _Rewriter(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
-            self.parts.append(data)
+            self.parts.append(cited(data, self.path, self.rules) if self._citing else data)
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(f"&{name};")
@@ -180,9 +212,8 @@ class _Rewriter(HTMLParser):
         return True
 
     def _section(self, found: dict[str, str | None]) -> bool:
-        """Downloads, if the reader may have files; a collection's commands name what is not there yet."""
-        hidden = self.rules.view_only or self.path.startswith("c/")
-        return not (hidden and found.get("id") == "downloads")
+        """Downloads, if the reader may have files."""
+        return not (self.rules.view_only and found.get("id") == "downloads")
 
     def _link(self, found: dict[str, str | None]) -> bool:
         if found.get("rel") == "stylesheet":

@@ -1,18 +1,27 @@
 """Files of links in a bucket: each link's folder is open until its end, by one dated statement."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator.errors import OutsideError
-from generator.review.links import ReviewLink, end_of
+from generator.review.links import ReviewLink, end_of, seconds_left
 from generator.storage import S3Store
+from generator.storage.s3 import about
 from generator.storage.s3_bucket import RefusedError
 
 DATA = "review"
 """Folder of the store that holds the links' folders."""
 _SID = "CellshelfReview"
 _NO_POLICY = ("NoSuchBucketPolicy", "404")
+_REFUSED = ("AccessDenied", "403")
+_UNKNOWN = ("NotImplemented", "501", "MethodNotAllowed", "405", *_REFUSED)
+_SIGNED_FOR = 7 * 24 * 60 * 60
+"""Seconds; no server takes a signed address for longer."""
+COPIED_WHOLE = 1 << 30
+"""Bytes; larger objects are copied in parts of this size. Servers copy at most 5 GiB at once."""
 
 
 def data_folder(link: ReviewLink) -> str:
@@ -53,10 +62,10 @@ def opens_all(policy: dict[str, Any], resource: str) -> bool:
     )
 
 
-def read_policy(store: S3Store) -> dict[str, Any]:
-    """The bucket's policy; an empty one if it has none."""
+def read_policy(store: S3Store, *, told: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The bucket's policy; an empty one if it has none, or the server answers one of the codes `told`."""
     try:
-        answer = store.bucket.ask("get_bucket_policy", told=_NO_POLICY)
+        answer = store.bucket.ask("get_bucket_policy", told=_NO_POLICY + told)
     except RefusedError:
         return {}
     found = json.loads(answer["Policy"])
@@ -76,28 +85,100 @@ def resource_of(store: S3Store) -> str:
 def grant(store: S3Store, links: Iterable[ReviewLink]) -> None:
     """Let everybody fetch the files of `links` until each ends, and those of no other link.
 
-    Raises OutsideError where the bucket lets everybody read all of it.
+    Raises OutsideError where the bucket lets everybody read all of it, or takes no such statement.
     """
-    before, resource = read_policy(store), resource_of(store)
-    if opens_all(before, f"{resource}{DATA}/"):
+    before = read_policy(store)
+    _require_closed(store, before)
+    try:
+        _write_policy(store, before, with_links(before, resource_of(store), links))
+    except RefusedError:
+        raise OutsideError(
+            f"the policy of {store.place.name} cannot be changed: AccessDenied",
+            hint="allow s3:PutBucketPolicy, and at Amazon policies that open a folder (Block Public Access); "
+            "or say `link_access: signed` under `store:` of the overlay's catalog/catalog.yaml",
+        ) from None
+
+
+def take_back(store: S3Store) -> None:
+    """Take every link's statement out of the policy, where files are signed instead.
+
+    Raises OutsideError where the bucket lets everybody read all of it. A server that has no policies, or
+    shows them to nobody, is believed to have none.
+    """
+    before = read_policy(store, told=_UNKNOWN)
+    _require_closed(store, before)
+    after = with_links(before, resource_of(store), ())
+    if after["Statement"] != _statements(before):
+        _write_policy(store, before, after)
+
+
+def signed_urls(store: S3Store, link: ReviewLink, now: dt.datetime) -> dict[str, str]:
+    """Signed address of each file of `link` by its plain one: good until the link's end, or for seven days.
+
+    Raises OutsideError where the keys are those of a session: what they sign ends with it.
+    """
+    if link.view_only:
+        return {}
+    client = store.bucket.client
+    if client._request_signer._credentials.token:  # noqa: SLF001 - boto3 shows it nowhere else
+        raise OutsideError(
+            "addresses signed with the keys of a session end with it",
+            hint="publish with an access key of its own (AWS_ACCESS_KEY_ID and no AWS_SESSION_TOKEN)",
+        )
+    seconds = max(1, min(_SIGNED_FOR, seconds_left(link, now)))
+    folder = data_folder(link)
+    return {
+        f"{store.place.base_url()}{folder}{file.key}": _signed(store, f"{folder}{file.key}", seconds)
+        for file in link.files
+    }
+
+
+def signed_origin(store: S3Store) -> str:
+    """Scheme and host of signed addresses, which need not be those of plain ones."""
+    parts = urlsplit(_signed(store, "any", 1))
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _signed(store: S3Store, key: str, seconds: int) -> str:
+    place = store.place
+    asked = {"Bucket": place.bucket, "Key": place.full_key(key)}
+    return str(store.bucket.client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds))
+
+
+def copy_object(store: S3Store, source: str, target: str, sha256: str) -> None:
+    """Copy an object inside its bucket, which no byte of it leaves; one of more than 5 GiB in parts."""
+    place = store.place
+    known = store.head(source)
+    if known is None:
+        raise OutsideError(f"{source} is not in {place.name}", hint="put it there with `catalog put`")
+    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415 - boto3 takes a second to get ready
+
+    store.bucket.ask(
+        "copy",
+        Key=place.full_key(target),
+        CopySource={"Bucket": place.bucket, "Key": place.full_key(source)},
+        # A copy in parts takes no headers along by itself.
+        ExtraArgs={
+            "MetadataDirective": "REPLACE",
+            **{name: value for name, value in about(known.headers, sha256).items() if value},
+        },
+        Config=TransferConfig(multipart_threshold=COPIED_WHOLE, multipart_chunksize=COPIED_WHOLE),
+    )
+
+
+def _require_closed(store: S3Store, policy: dict[str, Any]) -> None:
+    if opens_all(policy, f"{resource_of(store)}{DATA}/"):
         raise OutsideError(
             f"everybody can read everything in {store.place.name}, so nothing in it is private",
             hint="give the overlay a bucket of its own: `store:` in its catalog/catalog.yaml",
         )
-    after = with_links(before, resource, links)
+
+
+def _write_policy(store: S3Store, before: dict[str, Any], after: dict[str, Any]) -> None:
     if after["Statement"]:
-        store.bucket.ask("put_bucket_policy", Policy=written(after))
+        store.bucket.ask("put_bucket_policy", told=_REFUSED, Policy=written(after))
     elif before:
-        store.bucket.ask("delete_bucket_policy")
-
-
-def copy_object(store: S3Store, source: str, target: str) -> None:
-    """Copy an object inside its bucket, which no byte of it leaves."""
-    place = store.place
-    if store.head(source) is None:
-        raise OutsideError(f"{source} is not in {place.name}", hint="put it there with `catalog put`")
-    origin = {"Bucket": place.bucket, "Key": place.full_key(source)}
-    store.bucket.ask("copy_object", Key=place.full_key(target), CopySource=origin)
+        store.bucket.ask("delete_bucket_policy", told=_REFUSED)
 
 
 def _statements(policy: dict[str, Any]) -> list[dict[str, Any]]:

@@ -137,6 +137,11 @@ def end_of(link: ReviewLink) -> str:
     return f"{after.isoformat()}T00:00:00Z"
 
 
+def seconds_left(link: ReviewLink, now: dt.datetime) -> int:
+    """Whole seconds until the link is closed; none or fewer if it is."""
+    return int((dt.datetime.fromisoformat(end_of(link)) - now).total_seconds())
+
+
 def read_links(overlay: Path) -> Links:
     """The ledger of `overlay`; raises UsageError if it is no overlay, CellshelfError if it is damaged."""
     path = overlay / LEDGER

@@ -1,6 +1,7 @@
 """What lies on the site for links: a loader for each that opens, a redirect for each that was published."""
 
 import html
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,17 +35,25 @@ def link_path(link: str) -> str:
     return f"{FOLDER}/{link}/"
 
 
-def site_files(links: Links, overlay: Path, *, today: str, site: str, data: str) -> dict[str, bytes]:
+def site_files(
+    links: Links,
+    overlay: Path,
+    *,
+    today: str,
+    site: str,
+    data: str,
+    signed: Callable[[ReviewLink], dict[str, str] | None] = lambda _: None,
+) -> dict[str, bytes]:
     """Every file of private links on the site at the address `site`, by path; nothing of those that ended.
 
-    `data` is where the store's files are fetched from.
+    `data` is where the store's files are fetched from; `signed` gives the signed addresses of a link's files.
     """
     files: dict[str, bytes] = {}
     for link in links.links:
         state, folder = link.state(today), link_path(link.id)
         if state is State.OPEN:
             files[f"{folder}index.html"] = loader_page(data)
-            files[f"{folder}{TERMS}.enc"] = sealed_terms(link)
+            files[f"{folder}{TERMS}.enc"] = sealed_terms(link, signed(link))
             files[f"{folder}{BUNDLE}.enc"] = read_bundle(overlay, link)
         elif state is State.MOVED:
             files[f"{folder}index.html"] = _redirect(site, link)

@@ -117,16 +117,16 @@ class S3Store:
         """
         full = self.place.full_key(key)
         self._check_free(key)
-        about = _about(headers, sha256)
+        told = about(headers, sha256)
         if isinstance(content, Path) and content.stat().st_size > 2 * self.place.part_bytes:
             if if_absent and self.head(key) is not None:
                 return False  # before gigabytes are sent for nothing
-            upload = Upload(key=full, path=content, bytes=content.stat().st_size, sha256=sha256, about=about)
+            upload = Upload(key=full, path=content, bytes=content.stat().st_size, sha256=sha256, about=told)
             return self._put_parts(key, upload, if_absent=if_absent, on_bytes=on_bytes)
         data = content.read_bytes() if isinstance(content, Path) else content
         check_digest(key, hashlib.sha256(data).hexdigest(), sha256)
         condition = {"IfNoneMatch": "*"} if if_absent else {}
-        if not self._put_whole(key, data, sha256, about | condition):
+        if not self._put_whole(key, data, sha256, told | condition):
             return False
         if on_bytes:
             on_bytes(len(data))
@@ -147,7 +147,7 @@ class S3Store:
                 return False
             etag = str(answer["ETag"])
             condition = {"IfMatch": etag.strip('"') if self._bare_etags else etag}
-            if self._put_whole(key, content, sha256, _about(headers, sha256) | condition):
+            if self._put_whole(key, content, sha256, about(headers, sha256) | condition):
                 return True
             # Still the same object? Then the server wants the ETag without its quotes, as Ceph does.
             self._bare_etags = not self._bare_etags
@@ -243,8 +243,8 @@ def _is_key(key: str) -> bool:
     return True
 
 
-def _about(headers: Headers, sha256: str) -> dict[str, Any]:
-    """Headers and digest, as boto3 names them."""
+def about(headers: Headers, sha256: str) -> dict[str, Any]:
+    """Headers and digest of an object, as boto3 names them."""
     return {
         "ContentType": headers.content_type,
         "CacheControl": headers.cache_control,

@@ -1,9 +1,12 @@
 """A public catalog and drafts beside it, with real, tiny files; where its site is, and what is in it."""
 
+import itertools
 import secrets
 import shutil
 import sys
+import threading
 from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,12 +14,15 @@ import pytest
 from generator import pipeline
 from generator.pipeline import overlay as overlays
 from generator.pipeline import sharing
+from generator.storage import S3Place, S3Store
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from catalogs import keep, write_catalog, write_h5ad
 
 TODAY = "2026-06-01"
+PREFIX = "/lab/"
+numbers = itertools.count()
 COLLECTION_CODE, DATASET_CODE = "NB7C7Z9M", "9ZMXGSH8"
 TITLE = "Thymus organoids under hypoxia"
 DATASET_TITLE = "Thymic epithelium, day nine"
@@ -129,3 +135,80 @@ def lab(pristine):
         dataset=DATASET_CODE,
         sha256=sha256,
     )
+
+
+@pytest.fixture
+def store(seaweed):
+    """A private bucket of its own: policies are of whole buckets."""
+    name = f"drafts{next(numbers)}"
+    store = S3Store(S3Place(bucket=name, prefix="lab", endpoint=seaweed.endpoint))
+    store.bucket.client.create_bucket(Bucket=name)
+    return store
+
+
+@pytest.fixture
+def bucket_lab(lab, store, seaweed):
+    """The lab, with both stores in S3 and the draft's file in the private bucket."""
+    place = store.place
+    for root, bucket in ((lab.root, "cells"), (lab.overlay, place.bucket)):
+        settings = root / "catalog" / "catalog.yaml"
+        text = settings.read_text().partition("store:")[0]
+        said = f"{{kind: s3, bucket: {bucket}, prefix: lab, endpoint: '{seaweed.endpoint}'}}"
+        settings.write_text(f"{text}store: {said}\n")
+    key = f"sha256/{lab.sha256[:2]}/{lab.sha256}.h5ad"
+    store.put(key, lab.h5ad, sha256=lab.sha256)
+    return lab
+
+
+@pytest.fixture
+def signing_lab(bucket_lab):
+    """The same, with addresses signed for each file instead of a policy."""
+    settings = bucket_lab.overlay / "catalog" / "catalog.yaml"
+    settings.write_text(settings.read_text().replace("{kind: s3,", "{kind: s3, link_access: signed,"))
+    return bucket_lab
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the site, and the store under data/, as a host does; keeps every word that was asked."""
+
+    def translate_path(self, path):
+        inner = path.partition("?")[0].removeprefix(PREFIX)
+        folder, inner = (
+            (self.server.store, inner.removeprefix("data/"))
+            if inner.startswith("data/")
+            else (self.server.site, inner)
+        )
+        return str(folder / inner)
+
+    def log_message(self, *_):
+        self.server.log.append(f"{self.path}\n{self.headers}")
+
+
+@pytest.fixture
+def host(lab):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.log, server.site, server.store = [], lab.site, lab.root / ".store"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.address = f"http://127.0.0.1:{server.server_port}{PREFIX}"
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(chromium, host):
+    contexts = []
+
+    def opened(address, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = []
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.errors.append(str(e)))
+        page.goto(address.replace("https://cells.example.org/", host.address))
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

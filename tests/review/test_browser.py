@@ -1,63 +1,13 @@
 """A reviewer's own browser: what opens, what says nothing, and what its requests give away."""
 
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 
 from generator import review
 from generator.pipeline import sharing, unveiling
 
-PREFIX = "/lab/"
 TODAY = "2026-06-01"
 EXPIRES = "2999-12-31"  # the browser has a clock of its own
 CLOSED = "This link does not open."
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the site, and the store under data/, as a host does; keeps every word that was asked."""
-
-    def translate_path(self, path):
-        inner = path.partition("?")[0].removeprefix(PREFIX)
-        folder, inner = (
-            (self.server.store, inner.removeprefix("data/"))
-            if inner.startswith("data/")
-            else (self.server.site, inner)
-        )
-        return str(folder / inner)
-
-    def log_message(self, *_):
-        self.server.log.append(f"{self.path}\n{self.headers}")
-
-
-@pytest.fixture
-def host(lab):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.log, server.site, server.store = [], lab.site, lab.root / ".store"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        server.address = f"http://127.0.0.1:{server.server_port}{PREFIX}"
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def visit(chromium, host):
-    contexts = []
-
-    def opened(address, **options):
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.errors = []
-        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: page.errors.append(str(e)))
-        page.goto(address.replace("https://cells.example.org/", host.address))
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def secret_of(address):

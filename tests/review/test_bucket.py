@@ -1,7 +1,9 @@
 """Links whose files lie in a bucket: open until their day ends, to nobody else, on a real server."""
 
 import datetime as dt
+import hashlib
 import itertools
+import json
 import time
 
 import pytest
@@ -11,36 +13,14 @@ from generator import review
 from generator.errors import OutsideError
 from generator.pipeline import overlay as overlays
 from generator.pipeline import sharing
-from generator.review import granting
-from generator.storage import S3Place, S3Store
+from generator.review import granting, sealing
+from generator.storage import Headers
+from generator.storage.s3_bucket import RefusedError
 
 pytestmark = pytest.mark.integration
 TODAY = "2026-06-01"
 FAR = "2999-12-31"
 numbers = itertools.count()
-
-
-@pytest.fixture
-def store(seaweed):
-    """A private bucket of its own: policies are of whole buckets."""
-    name = f"drafts{next(numbers)}"
-    store = S3Store(S3Place(bucket=name, prefix="lab", endpoint=seaweed.endpoint))
-    store.bucket.client.create_bucket(Bucket=name)
-    return store
-
-
-@pytest.fixture
-def bucket_lab(lab, store, seaweed):
-    """The lab, with both stores in S3 and the draft's file in the private bucket."""
-    place = store.place
-    for root, bucket in ((lab.root, "cells"), (lab.overlay, place.bucket)):
-        settings = root / "catalog" / "catalog.yaml"
-        text = settings.read_text().partition("store:")[0]
-        said = f"{{kind: s3, bucket: {bucket}, prefix: lab, endpoint: '{seaweed.endpoint}'}}"
-        settings.write_text(f"{text}store: {said}\n")
-    key = f"sha256/{lab.sha256[:2]}/{lab.sha256}.h5ad"
-    store.put(key, lab.h5ad, sha256=lab.sha256)
-    return lab
 
 
 def set_policy(store, statement):
@@ -121,3 +101,90 @@ def test_a_bucket_that_everybody_reads_is_refused(bucket_lab, store):
     bucket_lab.share(expires=FAR)
     with pytest.raises(OutsideError, match="everybody can read everything"):
         open_data(bucket_lab)
+
+
+def terms_of(lab, link):
+    sealed = (lab.site / "r" / link.id / "terms.enc").read_bytes()
+    return json.loads(sealing.unseal(bytes.fromhex(link.terms_key), f"{link.id}/terms", sealed))
+
+
+def test_signed_addresses_open_where_the_bucket_has_no_policy(signing_lab, store):
+    lab = signing_lab
+    (link, _), (seen, _) = lab.share(expires=FAR), lab.share(expires=FAR, view_only=True)
+    lab.publish()
+    assert granting.read_policy(store) == {}
+    assert terms_of(lab, seen)["addresses"] == {}
+    assert len({(lab.site / "r" / each.id / "terms.enc").stat().st_size for each in (link, seen)}) == 1
+    plain = data_link(lab, store, link)
+    signed = terms_of(lab, link)["addresses"][plain]
+    assert "X-Amz-Expires=604800&" in signed
+    changed = signed[:-1] + ("1" if signed[-1] == "0" else "0")
+    assert [status(url) for url in (plain, signed, changed)] == [403, 200, 403]
+    answer = urllib3.request("GET", signed, headers={"Range": "bytes=0-3"})
+    assert (answer.status, answer.data) == (206, b"\x89HDF")
+    sharing.change(lab.overlay, link.id, lambda found: review.revoked(found, TODAY))
+    lab.publish()
+    assert status(signed) == 404
+
+
+def test_a_signed_address_ends_with_its_link(signing_lab, store, monkeypatch):
+    lab = signing_lab
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=4)
+    monkeypatch.setattr(granting, "seconds_left", lambda *_: 4)
+    link, _ = lab.share(expires=FAR)
+    lab.publish()
+    signed = terms_of(lab, link)["addresses"][data_link(lab, store, link)]
+    assert urllib3.request("GET", signed).status == 200
+    time.sleep(max(0, (soon - dt.datetime.now(dt.UTC)).total_seconds()) + 2)
+    assert urllib3.request("GET", signed).status == 403
+
+
+def test_statements_of_before_go_when_addresses_are_signed(bucket_lab, store):
+    lab = bucket_lab
+    link, _ = lab.share(expires=FAR)
+    open_data(lab)
+    settings = lab.overlay / "catalog" / "catalog.yaml"
+    settings.write_text(settings.read_text().replace("{kind: s3,", "{kind: s3, link_access: signed,"))
+    open_data(lab)
+    assert granting.read_policy(store) == {}
+    assert status(data_link(lab, store, link)) == 403
+
+
+def test_keys_of_a_session_sign_nothing(signing_lab, monkeypatch):
+    signing_lab.share(expires=FAR)
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "of an hour")
+    with pytest.raises(OutsideError, match="keys of a session end with it"):
+        sharing.stage(signing_lab.root, signing_lab.overlay, signing_lab.site, TODAY)
+
+
+def test_a_large_object_is_copied_in_parts_with_its_headers(store, monkeypatch):
+    monkeypatch.setattr(granting, "COPIED_WHOLE", 5 << 20)
+    content = bytes(range(256)) * (11 << 12)  # 11 MiB
+    sha256 = hashlib.sha256(content).hexdigest()
+    store.put("one", content, sha256=sha256, headers=Headers(content_type="application/x-hdf5"))
+    granting.copy_object(store, "one", "review/t/one", sha256)
+    known = store.head("review/t/one")
+    assert (known.bytes, known.sha256, known.headers.content_type) == (11 << 20, sha256, "application/x-hdf5")
+    assert store.get("review/t/one") == content
+    place = {"Bucket": store.place.bucket, "Key": "lab/review/t/one"}
+    assert store.bucket.client.head_object(**place)["ETag"].endswith('-3"')
+
+
+def test_a_bucket_that_takes_no_policy_is_told_of_signing(bucket_lab, store, monkeypatch):
+    bucket_lab.share(expires=FAR)
+    monkeypatch.setattr(type(store.bucket), "ask", refusing(type(store.bucket).ask))
+    with pytest.raises(OutsideError, match="cannot be changed") as caught:
+        open_data(bucket_lab)
+    assert "link_access: signed" in caught.value.hint
+
+
+def refusing(ask):
+    """As Amazon's Block Public Access does."""
+
+    def asked(self, method, *, told=(), **parameters):
+        if method == "put_bucket_policy":
+            assert "AccessDenied" in told
+            raise RefusedError("AccessDenied", attempts=1)
+        return ask(self, method, told=told, **parameters)
+
+    return asked

@@ -16,9 +16,12 @@ async function fetched(name, secret, id) {
   return unseal(await fileKey(secret, name), `${id}/${name}`, sealed);
 }
 
+const escaped = (address) => address.replaceAll("&", "&amp;");
+
 class Reading {
-  constructor(files) {
+  constructor(files, addresses) {
     this.files = files;
+    this.addresses = new Map(Object.entries(addresses));
     this.pictures = new Map();
     this.style = this.address("style.css", "text/css");
     addEventListener("popstate", (event) => event.state && this.show(event.state));
@@ -35,6 +38,18 @@ class Reading {
     return new TextDecoder().decode(this.files.get(file));
   }
 
+  // A text of the bundle, with the addresses that its files have now: signed ones are good for a few days.
+  now(file, written) {
+    const known = [...this.addresses.keys()].map((address) => address.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    if (!known.length) return this.text(file);
+    return this.text(file).replace(new RegExp(known.join("|"), "g"), (plain) => written(this.addresses.get(plain)));
+  }
+
+  saved(file) {
+    if (!this.addresses.size || file.endsWith(".webp")) return this.address(file);
+    return URL.createObjectURL(new Blob([this.now(file, (address) => address)]));
+  }
+
   open(place) {
     history.pushState(place, ""); // the address stays: no path inside the bundle leaves this tab
     this.show(place);
@@ -45,7 +60,7 @@ class Reading {
       this.scroll(part);
       return;
     }
-    const page = new DOMParser().parseFromString(this.text(file), "text/html");
+    const page = new DOMParser().parseFromString(this.now(file, escaped), "text/html");
     for (const picture of page.querySelectorAll("[data-picture]")) {
       const type = picture.dataset.picture.endsWith(".webp") ? "image/webp" : "";
       picture.src = this.address(picture.dataset.picture, type);
@@ -79,7 +94,7 @@ class Reading {
       return;
     }
     const save = document.createElement("a");
-    save.href = this.address(file);
+    save.href = this.saved(file);
     save.download = file.split("/").pop();
     save.click();
   }
@@ -105,7 +120,7 @@ async function start() {
     if (!secret || (await linkId(secret)) !== id) throw new Error("secret");
     const found = JSON.parse(new TextDecoder().decode(await fetched("terms", secret, id)));
     if (!(Date.now() < Date.parse(`${found.expires}T00:00:00Z`) + DAY)) throw new Error("over");
-    const reading = new Reading(await unpack(await fetched("bundle", secret, id)));
+    const reading = new Reading(await unpack(await fetched("bundle", secret, id)), found.addresses ?? {});
     tell(found);
     opening.hidden = true;
     terms.hidden = false;
