@@ -12,7 +12,7 @@ from generator.manifests.collection_folder import COLLECTIONS
 from generator.model.collection import Collection
 from generator.model.record import record
 from generator.pipeline.overlay import Pair, forget, open_pair
-from generator.storage import open_store, sidecar_key
+from generator.storage import asset_key, open_store, sidecar_key
 from generator.storage.local import local_copy, put_file
 
 _VISIBILITY = re.compile(r"^visibility:[ \t]*private\b[^\n]*\n", re.MULTILINE)
@@ -47,13 +47,17 @@ def unveil(root: Path, overlay: Path, name: str, today: str) -> Unveiled:
     taken = next((path for path in (home, *files) if (root / path).exists()), None)
     if taken:
         raise UsageError(f"{taken} is in the public tree already", hint="rename the draft's folder")
-    _bring_data(pair, collection)
+    brought: list[str] = []
     try:
+        _bring_data(pair, collection, brought)
         _write(root, files)
         _require_right(root, today)
         rows = pipeline.register(root, today)
     except BaseException:
         _take_back(root, files, home)
+        target = open_store(pair.public.settings.store, root)
+        for key in brought:
+            target.delete(key)
         raise
     before = review.read_links(overlay)
     review.write_links(overlay, review.moved(before.links, collection.accession, today))
@@ -85,8 +89,8 @@ def _files(pair: Pair, collection: Collection, today: str) -> Iterator[tuple[str
             yield path.relative_to(pair.overlay).as_posix(), path.read_bytes()
 
 
-def _bring_data(pair: Pair, collection: Collection) -> None:
-    """Put the draft's files into the public store; what is there already stays."""
+def _bring_data(pair: Pair, collection: Collection, brought: list[str]) -> None:
+    """Put the draft's files into the public store; what is there already stays, what is new is noted."""
     source = open_store(pair.drafts.settings.store, pair.overlay)
     target = open_store(pair.public.settings.store, pair.root)
     summaries = pipeline.summary_folder(pair.overlay)
@@ -94,12 +98,15 @@ def _bring_data(pair: Pair, collection: Collection) -> None:
         for version in dataset.versions:
             for asset in version.assets:
                 if asset.url is None:
+                    if target.head(asset_key(asset)) is None:
+                        brought.append(asset_key(asset))
                     with local_copy(asset, pair.drafts.settings, pair.overlay) as file:
                         put_file(file, asset.role.value, pair.public.settings, pair.root)
             for sidecar in summaries.sidecars(dataset.accession, version.version).files:
                 key = sidecar_key(sidecar)
                 known = source.head(key)
                 if known and target.head(key) is None:
+                    brought.append(key)
                     target.put(key, source.get(key), sha256=sidecar.sha256, headers=known.headers)
 
 

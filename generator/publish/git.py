@@ -1,13 +1,17 @@
 """What publishing asks of git: blobs, trees and commits, never the files of the working copy."""
 
 import os
+import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.errors import OutsideError
 
 PLAIN_FILE = "100644"
+_TOGETHER = 256
+"""Objects that are read at once."""
+_SIGNED = re.compile(rb"^[A-Za-z-]+-by: .*$", re.MULTILINE)
 
 
 class GitError(OutsideError):
@@ -49,6 +53,45 @@ def tracked(folder: Path) -> list[str] | None:
     except GitError:
         return None
     return sorted({path.decode(errors="surrogateescape") for path in found.split(b"\0") if path})
+
+
+def is_shallow(repository: Path) -> bool:
+    """Whether the repository's history is cut off."""
+    return ask(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def history(repository: Path, seen: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Every commit, tag and file that any branch or tag ever had, but those `seen`: id, name and content.
+
+    Of commits and tags the message alone, without who signed it off; a file's name is its path.
+    """
+    listed = ask(repository, "rev-list", "--objects", "--all").decode(errors="surrogateescape").splitlines()
+    tags = ask(repository, "for-each-ref", "--format=%(objectname)").decode().split()
+    names: dict[str, str] = {}
+    for line in (*tags, *listed):
+        found, _, path = line.partition(" ")
+        if found not in seen:
+            names[found] = path or names.get(found, "")
+    for start in range(0, len(names), _TOGETHER):
+        some = list(names)[start : start + _TOGETHER]
+        content = ask(repository, "cat-file", "--batch", given="\n".join(some).encode())
+        at = 0
+        for found in some:
+            end = content.index(b"\n", at)
+            kind, _, size = content[at:end].partition(b" ")[2].partition(b" ")
+            if kind == b"missing":
+                raise GitError(f"object {found} is not here", hint="fetch all of the repository")
+            data = content[end + 1 : end + 1 + int(size)]
+            at = end + 2 + int(size)
+            if kind in (b"commit", b"tag"):
+                yield found, "", _SIGNED.sub(b"", data.partition(b"\n\n")[2])
+            elif kind == b"blob":
+                yield found, names[found], data
+
+
+def refs(repository: Path) -> list[str]:
+    """Names of all branches and tags."""
+    return ask(repository, "for-each-ref", "--format=%(refname)").decode(errors="surrogateescape").split("\n")
 
 
 def tree_of(repository: Path, commit: str) -> dict[str, str]:

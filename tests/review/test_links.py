@@ -217,6 +217,20 @@ def test_a_draft_that_breaks_a_rule_in_public_stays_a_draft(lab):
     assert manifest.exists()
 
 
+def test_a_move_that_breaks_off_leaves_nothing_in_public(lab, monkeypatch):
+    before = sorted(str(p) for p in lab.root.rglob("*") if p.is_file())
+
+    def broken(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(unveiling, "_require_right", broken)
+    with pytest.raises(KeyboardInterrupt):
+        unveiling.unveil(lab.root, lab.overlay, "thymus", TODAY)
+    assert sorted(str(p) for p in lab.root.rglob("*") if p.is_file()) == before
+    assert lab.h5ad.exists()
+    assert (lab.overlay / "catalog/collections/thymus/epithelium.yaml").exists()
+
+
 def test_an_anonymous_link_is_refused_where_the_paper_is_named(lab):
     manifest = lab.overlay / "catalog/collections/thymus/collection.yaml"
     text = manifest.read_text().replace("Nobody has", "See 10.5555/thymus.2026. Nobody has")
