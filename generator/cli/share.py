@@ -8,8 +8,8 @@ import click
 
 from generator import review
 from generator.cli.commands import EXIT_CODES, FOLDER, catalog, today
+from generator.pipeline import cleaning, sharing
 from generator.pipeline import overlay as overlays
-from generator.pipeline import sharing
 from generator.review import ReviewLink, State
 
 HOLDS_UNTIL_PUBLISHED = (
@@ -62,6 +62,31 @@ def share(
         f"For {link.to}, until {link.expires}. It opens after `catalog publish --overlay {overlay}`. "
         "Keep the address: nobody can print it again.",
         err=True,
+    )
+
+
+@catalog.command(epilog=EXIT_CODES)
+@click.argument("collection")
+@overlay_option()
+@click.pass_obj
+def clean(root: Path, collection: str, overlay: Path) -> None:
+    """Take out of the files of the draft COLLECTION (slug or accession) what tells who made them.
+
+    Copies without names, e-mail addresses and people's folders take the files' places in the draft, each with
+    a certificate of what was removed. The files as they were stay in the overlay's store.
+    """
+    for done in cleaning.clean(root, overlay, collection):
+        name = f"{done.accession} v{done.version}"
+        if done.cleaning is None:
+            click.echo(f"{name}: {'a new R file' if done.rds else 'nothing tells who made it'}")
+            continue
+        click.echo(
+            f"{name}: cleaned{', with a new R file' if done.rds else ''}; see {overlay / done.certificate}"
+        )
+        for removal in done.cleaning.removed:
+            click.echo(f"  {removal.place or 'the file'}: {removal.what}")
+    click.echo(
+        f"Now `catalog --root {overlay} summarize` and `sidecars`; texts of manifests are yours to edit."
     )
 
 

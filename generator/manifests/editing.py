@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.errors import UsageError
 from generator.manifests.manifest import read_manifest
-from generator.manifests.nodes import Mapping, Node, Scalar, Sequence, find
+from generator.manifests.nodes import Mapping, Node, Pointer, Scalar, Sequence, find
 from generator.model.dataset import Asset, DatasetManifest, Version
 
 
@@ -72,6 +72,30 @@ def with_version(path: str, data: bytes, version: Version) -> bytes:
     return _checked(path, made, expected, by_hand)
 
 
+def with_file(path: str, data: bytes, number: int, asset: Asset) -> bytes:
+    """The manifest at `path` with another file of that role in version `number`; raises UsageError."""
+    manifest, root = _read(path, data)
+    index = next(i for i, version in enumerate(manifest.versions) if version.version == number)
+    assets = manifest.versions[index].assets
+    at = next(i for i, each in enumerate(assets) if each.role is asset.role)
+    place = ("versions", index, "assets", at)
+    changes: dict[Pointer, str] = {(*place, "bytes"): str(asset.bytes), (*place, "sha256"): asset.sha256}
+    expected = _replaced(manifest, index, (*assets[:at], asset, *assets[at + 1 :]))
+    by_hand = f"write it by hand: {_braces(asset)}"
+    return _checked(path, _with_scalars(data, root, changes), expected, by_hand)
+
+
+def with_dates(path: str, data: bytes, date: str) -> bytes:
+    """The manifest at `path`, all of whose versions are of that day; raises UsageError as above."""
+    manifest, root = _read(path, data)
+    changes: dict[Pointer, str] = {
+        ("versions", index, "date"): date for index in range(len(manifest.versions))
+    }
+    dated = tuple(dataclasses.replace(version, date=date) for version in manifest.versions)
+    expected = dataclasses.replace(manifest, versions=dated)
+    return _checked(path, _with_scalars(data, root, changes), expected, f"write `date: {date}` by hand")
+
+
 def new_manifest(path: str, accession: str, title: str, version: Version) -> bytes:
     """The manifest of a new dataset, to stand at `path`; raises UsageError for a title that breaks a rule."""
     lines = [
@@ -119,6 +143,20 @@ def _checked(path: str, data: bytes, expected: DatasetManifest, by_hand: str) ->
     if problems or draft.manifest != expected:
         raise UsageError(f"{path} cannot be edited safely", hint=by_hand)
     return data
+
+
+def _with_scalars(data: bytes, root: Node, changes: dict[Pointer, str]) -> bytes:
+    """The file with other texts in place of scalars that stand on one line, without quotes then."""
+    lines = data.decode("utf-8-sig").splitlines(keepends=True)
+    found = [(find(root, pointer), text) for pointer, text in changes.items()]
+    # From the last to the first, so that no place moves before its turn.
+    for node, text in sorted(found, key=lambda each: (each[0].line, each[0].column), reverse=True):
+        assert isinstance(node, Scalar)
+        line, at = lines[node.line - 1], node.column - 1
+        length = len(node.text) + (0 if node.plain else 2)
+        lines[node.line - 1] = line[:at] + text + line[at + length :]
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    return mark + "".join(lines).encode()
 
 
 def _replaced(manifest: DatasetManifest, index: int, assets: tuple[Asset, ...]) -> DatasetManifest:

@@ -138,7 +138,8 @@ def files_of(pair: Pair, link: ReviewLink) -> tuple[review.DataFile, ...]:
                 if asset.url is None:
                     found[asset_key(asset)] = asset.sha256
             for sidecar in summaries.sidecars(dataset.accession, version.version).files:
-                found[sidecar_key(sidecar)] = sidecar.sha256
+                if sidecar.source == version.h5ad.sha256:  # what is stale may tell what was cleaned away
+                    found[sidecar_key(sidecar)] = sidecar.sha256
     return tuple(review.DataFile(key=key, sha256=sha256) for key, sha256 in sorted(found.items()))
 
 

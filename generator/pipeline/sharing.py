@@ -2,9 +2,11 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from generator import pipeline, review
 from generator.errors import UsageError
@@ -12,6 +14,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Role
 from generator.model.record import record
 from generator.pages import bulk, urls
+from generator.pipeline.cleaning import sieve_of
 from generator.pipeline.overlay import (
     Pair,
     data_base,
@@ -127,16 +130,18 @@ def _fetches(path: str) -> bool:
 
 def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -> None:
     """Raise NamesFoundError if manifests, summaries or files tell who made the data."""
-    sieve = review.Sieve(review.names_of(collection) | review.family_names(collection))
-    traces = list(sieve.text("title", collection.title))
-    traces += sieve.text("description", collection.description)
+    sieve = sieve_of(collection)
+    shown = review.anonymous(collection)
+    told = msgspec.to_builtins(replace(shown, creators=(), contact=review.NOBODY, datasets=()))
+    traces = [trace for place, text in _texts(told) for trace in sieve.text(place, text)]
     summaries = pipeline.summary_folder(pair.overlay)
     for dataset in collection.datasets:
-        texts = (dataset.title, dataset.description, *dataset.columns, *dataset.columns.values())
-        traces += sieve.text(dataset.slug, "\n".join(texts))
+        told = msgspec.to_builtins(review.anonymous_dataset(dataset))
+        traces += [
+            trace for place, text in _texts(told, f"{dataset.slug}: ") for trace in sieve.text(place, text)
+        ]
         for version in dataset.versions:
             name = f"{dataset.slug} v{version.version}"
-            traces += sieve.text(name, version.changes or "")
             for path in summaries.sources(dataset.accession, version.version):
                 if path.endswith(".json") and Path(path).is_file():
                     traces += sieve.text(f"{name} (summary)", Path(path).read_text(encoding="utf-8"))
@@ -148,6 +153,18 @@ def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -
                     traces += scan(file, f"{name}.{asset.role}", sieve)
     if traces:
         raise review.NamesFoundError(tuple(dict.fromkeys(traces)))
+
+
+def _texts(told: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a manifest, keys of mappings too, and where it stands."""
+    if isinstance(told, str):
+        yield place.rstrip(". "), told
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            yield from ((f"{place}{key}", key), *_texts(value, f"{place}{key}."))
+    elif isinstance(told, list):
+        for each in told:
+            yield from _texts(each, place)
 
 
 def change(overlay: Path, name: str, work: Callable[[ReviewLink], ReviewLink]) -> ReviewLink:

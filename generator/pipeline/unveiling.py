@@ -9,6 +9,7 @@ from generator import pipeline, review
 from generator.citation.permalinks import collection_permalink
 from generator.errors import UsageError
 from generator.manifests.collection_folder import COLLECTIONS
+from generator.manifests.editing import with_dates
 from generator.model.collection import Collection
 from generator.model.record import record
 from generator.pipeline.overlay import Pair, forget, open_pair
@@ -16,7 +17,6 @@ from generator.storage import asset_key, open_store, sidecar_key
 from generator.storage.local import local_copy, put_file
 
 _VISIBILITY = re.compile(r"^visibility:[ \t]*private\b[^\n]*\n", re.MULTILINE)
-_DATE = re.compile(r"^([ \t]+(?:- )?date:[ \t]*)[\"']?\d{4}-\d\d-\d\d[\"']?", re.MULTILINE)
 
 
 @record
@@ -82,7 +82,7 @@ def _files(pair: Pair, collection: Collection, today: str) -> Iterator[tuple[str
         if path.name == "collection.yaml":
             content = _VISIBILITY.sub("", content.decode()).encode()
         elif path.suffix == ".yaml":
-            content = _DATE.sub(rf"\g<1>{today}", content.decode()).encode()
+            content = with_dates(path.name, content, today)
         yield path.relative_to(pair.overlay).as_posix(), content
     for dataset in collection.datasets:
         for path in sorted((pair.overlay / pipeline.SUMMARIES).glob(f"{dataset.accession}.*")):

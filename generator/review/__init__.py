@@ -11,7 +11,16 @@ from generator.review.bundle import (
     rewrite,
     sealed_bundle,
 )
-from generator.review.drafts import anonymous, family_names, find_draft, names_of, review_edition
+from generator.review.cleaning import CannotCleanError, Cleaning, Removal, clean_h5ad
+from generator.review.drafts import (
+    NOBODY,
+    anonymous,
+    anonymous_dataset,
+    family_names,
+    find_draft,
+    names_of,
+    review_edition,
+)
 from generator.review.granting import DATA, copy_object, grant, signed_origin, signed_urls, take_back
 from generator.review.leaks import Gate, Leak, LeakError, secrets_of
 from generator.review.links import (
@@ -34,25 +43,31 @@ __all__ = [
     "BUNDLE",
     "DATA",
     "FOLDER",
+    "NOBODY",
     "SECRET_BYTES",
     "START",
     "STYLE",
     "TERMS",
+    "CannotCleanError",
+    "Cleaning",
     "DataFile",
     "Gate",
     "Leak",
     "LeakError",
     "Links",
     "NamesFoundError",
+    "Removal",
     "ReviewLink",
     "Rewriting",
     "Sieve",
     "State",
     "Trace",
     "anonymous",
+    "anonymous_dataset",
     "bundle_file",
     "check_expiry",
     "cited",
+    "clean_h5ad",
     "copy_object",
     "data_token",
     "end_of",

@@ -14,6 +14,7 @@ from generator.model.record import record
 
 _MAIL = r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}"
 _HOME = r"(?:/(?:home|Users|mnt|scratch|nfs|gpfs|lustre|projects?|work)/[\w.-]+|[A-Za-z]:\\Users\\[\w.-]+)"
+_LETTER = r"[^\W\d_]"  # names stand beside digits and underscores in names of cells and files
 _ROWS = 1 << 16
 _PIECE = 1 << 22
 _OVERLAP = 1 << 12
@@ -36,7 +37,8 @@ class NamesFoundError(CellshelfError):
         told = "".join(f"\n  {trace.place}: {trace.found}" for trace in traces)
         super().__init__(
             f"these would tell the reviewer who made the data:{told}",
-            hint="remove them from the file or manifest and add it anew, or share without --anonymous",
+            hint="take them out of manifests by hand and out of files with `catalog clean`; or share without "
+            "--anonymous",
         )
         self.traces = traces
 
@@ -49,7 +51,7 @@ class Sieve:
 
     def __init__(self, names: Iterable[str]) -> None:
         words = sorted(re.escape(name) for name in names)
-        alternatives = [_MAIL, _HOME, *(rf"(?<!\w){word}(?!\w)" for word in words)]
+        alternatives = [_MAIL, _HOME, *(rf"(?<!{_LETTER}){word}(?!{_LETTER})" for word in words)]
         self._text = re.compile("|".join(alternatives), re.IGNORECASE)
         self._bytes = re.compile("|".join(alternatives).encode(), re.IGNORECASE)
 
@@ -57,6 +59,14 @@ class Sieve:
         """What `text` tells."""
         for found in dict.fromkeys(match[0] for match in self._text.finditer(text)):
             yield Trace(place=place, found=found)
+
+    def tells(self, text: str) -> bool:
+        """Whether `text` tells anything."""
+        return self._text.search(text) is not None
+
+    def without(self, text: str, instead: str) -> str:
+        """`text` with `instead` in place of whatever tells."""
+        return self._text.sub(instead, text)
 
     def raw(self, place: str, data: bytes) -> Iterator[Trace]:
         """What is readable in `data`."""
@@ -97,33 +107,34 @@ def _walk(group: h5py.Group, place: str, sieve: Sieve) -> Iterator[Trace]:
             yield from _walk(child, inner, sieve)
         elif isinstance(child, h5py.Dataset):
             yield from _attributes(child, inner, sieve)
-            yield from _texts(child, inner, sieve)
+            for text in texts(child):
+                yield from sieve.text(inner, text)
 
 
 def _attributes(thing: h5py.Group | h5py.Dataset, place: str, sieve: Sieve) -> Iterator[Trace]:
     for key, value in thing.attrs.items():
-        yield from sieve.text(f"{place} (attribute {key})", f"{key}\n{_joined(value)}")
+        yield from sieve.text(f"{place} (attribute {key})", f"{key}\n{joined(value)}")
 
 
-def _texts(dataset: h5py.Dataset, place: str, sieve: Sieve) -> Iterator[Trace]:
-    kind = dataset.dtype
-    if kind.kind not in "OSUV":
+def texts(dataset: h5py.Dataset) -> Iterator[str]:
+    """All texts of a dataset, a line each, 65,536 rows at a time; nothing of numbers."""
+    if dataset.dtype.kind not in "OSUV":
         return
     if dataset.shape == ():
-        yield from sieve.text(place, _joined(dataset[()]))
+        yield joined(dataset[()])
         return
     for start in range(0, dataset.shape[0] if dataset.shape else 0, _ROWS):
-        yield from sieve.text(place, _joined(dataset[start : start + _ROWS]))
+        yield joined(dataset[start : start + _ROWS])
 
 
-def _joined(value: Any) -> str:  # noqa: ANN401 - whatever HDF5 holds
+def joined(value: Any) -> str:  # noqa: ANN401 - whatever HDF5 holds
     """All texts in a value, a line each."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, np.ndarray):
-        return "\n".join(_joined(each) for each in value.ravel().tolist())
+        return "\n".join(joined(each) for each in value.ravel().tolist())
     if isinstance(value, (tuple, list)):
-        return "\n".join(_joined(each) for each in value)
+        return "\n".join(joined(each) for each in value)
     return str(value)
 
 

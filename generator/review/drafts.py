@@ -10,6 +10,7 @@ from generator.model.dataset import Dataset
 from generator.model.settings import Settings, StoreKind, StoreSettings
 
 ANONYMOUS = "Anonymous"
+NOBODY = Contact(name="the editor who gave you this link")
 _SHORTEST = 4
 
 
@@ -48,7 +49,7 @@ def anonymous(collection: Collection) -> Collection:
     return replace(
         collection,
         creators=(Creator(name=ANONYMOUS),),
-        contact=Contact(name="the editor who gave you this link"),
+        contact=NOBODY,
         funding=(),
         publication=None,
         publication_record=None,
@@ -56,11 +57,12 @@ def anonymous(collection: Collection) -> Collection:
         consortia=(),
         doi=None,
         aliases=(),
-        datasets=tuple(_nameless(dataset) for dataset in collection.datasets),
+        datasets=tuple(anonymous_dataset(dataset) for dataset in collection.datasets),
     )
 
 
-def _nameless(dataset: Dataset) -> Dataset:
+def anonymous_dataset(dataset: Dataset) -> Dataset:
+    """The dataset without DOIs, explorers of its own and old paths."""
     versions = tuple(replace(version, doi=None) for version in dataset.versions)
     return replace(dataset, versions=versions, doi=None, explorers=(), aliases=())
 
