@@ -94,9 +94,13 @@ def stage_links(root: Path, overlay: Path, site: Path, *, dry_run: bool) -> None
     day = today()
     count = sharing.stage(root, overlay, site, day)
     leaking.require_none(root, overlay, site)
+    pair = overlays.open_pair(root, overlay)
     if not dry_run:
-        overlays.open_data(overlays.open_pair(root, overlay), day)
+        overlays.open_data(pair, day)
     click.echo(f"{count:,} private {'link opens' if count == 1 else 'links open'}")
+    until = overlays.signed_until(pair, dt.datetime.now(dt.UTC))
+    if count and until:
+        click.echo(f"Their files answer until {until:%Y-%m-%d %H:%M} UTC at most: publish again before that.")
 
 
 def tell_steps(plan: Plan) -> None:

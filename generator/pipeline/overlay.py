@@ -127,6 +127,12 @@ def signed_addresses(pair: Pair, link: ReviewLink, now: dt.datetime) -> dict[str
     return review.signed_urls(_bucket(pair), link, now)
 
 
+def signed_until(pair: Pair, now: dt.datetime) -> dt.datetime | None:
+    """When addresses that are signed now end at the latest; None where nothing is signed."""
+    is_signed = _link_store(pair).link_access is LinkAccess.SIGNED
+    return now + dt.timedelta(seconds=review.SIGNED_FOR) if is_signed else None
+
+
 def files_of(pair: Pair, link: ReviewLink) -> tuple[review.DataFile, ...]:
     """What the link lets its reader fetch: assets and sidecars in the overlay's own store."""
     found = {}

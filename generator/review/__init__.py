@@ -21,7 +21,15 @@ from generator.review.drafts import (
     names_of,
     review_edition,
 )
-from generator.review.granting import DATA, copy_object, grant, signed_origin, signed_urls, take_back
+from generator.review.granting import (
+    DATA,
+    SIGNED_FOR,
+    copy_object,
+    grant,
+    signed_origin,
+    signed_urls,
+    take_back,
+)
 from generator.review.leaks import Gate, Leak, LeakError, secrets_of
 from generator.review.links import (
     DataFile,
@@ -45,6 +53,7 @@ __all__ = [
     "FOLDER",
     "NOBODY",
     "SECRET_BYTES",
+    "SIGNED_FOR",
     "START",
     "STYLE",
     "TERMS",

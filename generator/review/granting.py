@@ -18,7 +18,7 @@ _SID = "CellshelfReview"
 _NO_POLICY = ("NoSuchBucketPolicy", "404")
 _REFUSED = ("AccessDenied", "403")
 _UNKNOWN = ("NotImplemented", "501", "MethodNotAllowed", "405", *_REFUSED)
-_SIGNED_FOR = 7 * 24 * 60 * 60
+SIGNED_FOR = 7 * 24 * 60 * 60
 """Seconds; no server takes a signed address for longer."""
 COPIED_WHOLE = 1 << 30
 """Bytes; larger objects are copied in parts of this size. Servers copy at most 5 GiB at once."""
@@ -125,7 +125,7 @@ def signed_urls(store: S3Store, link: ReviewLink, now: dt.datetime) -> dict[str,
             "addresses signed with the keys of a session end with it",
             hint="publish with an access key of its own (AWS_ACCESS_KEY_ID and no AWS_SESSION_TOKEN)",
         )
-    seconds = max(1, min(_SIGNED_FOR, seconds_left(link, now)))
+    seconds = max(1, min(SIGNED_FOR, seconds_left(link, now)))
     folder = data_folder(link)
     return {
         f"{store.place.base_url()}{folder}{file.key}": _signed(store, f"{folder}{file.key}", seconds)

@@ -1,13 +1,17 @@
 """A reviewer's own browser: what opens, what says nothing, and what its requests give away."""
 
+from pathlib import Path
+
 import pytest
 
 from generator import review
 from generator.pipeline import sharing, unveiling
+from generator.review import sealing
 
 TODAY = "2026-06-01"
 EXPIRES = "2999-12-31"  # the browser has a clock of its own
 CLOSED = "This link does not open."
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def secret_of(address):
@@ -90,15 +94,67 @@ def test_an_expired_link_is_refused_by_the_browser_too(lab, visit):
     assert page.locator("#pages").is_hidden()
 
 
+STEP = sealing.PIECE + 16
+
+
+def flipped(data, _):
+    return data[:1000] + bytes([data[1000] ^ 1]) + data[1001:]
+
+
+def cut_off(data, _):
+    return data[: 16 + STEP]
+
+
+def reordered(data, _):
+    first, second = data[16 : 16 + STEP], data[16 + STEP : 16 + 2 * STEP]
+    return data[:16] + second + first + data[16 + 2 * STEP :]
+
+
+def of_another_link(_, other):
+    return other
+
+
 @pytest.mark.browser
-def test_a_changed_bundle_is_refused(lab, visit):
-    link, address = lab.share(expires=EXPIRES)
+@pytest.mark.parametrize("change", [flipped, cut_off, reordered, of_another_link])
+def test_a_changed_bundle_is_refused(lab, visit, monkeypatch, change):
+    pack = sealing.pack
+    several = bytes(3 * sealing.PIECE)
+    monkeypatch.setattr(sealing, "pack", lambda files: pack(files) + several)
+    (link, address), (other, _) = lab.share(expires=EXPIRES), lab.share(expires=EXPIRES)
     lab.publish()
-    file = lab.site / "r" / link.id / "bundle.enc"
-    data = bytearray(file.read_bytes())
-    data[1000] ^= 1
-    file.write_bytes(bytes(data))
-    visit(address).get_by_text(CLOSED).wait_for()
+    file, others = (lab.site / "r" / each.id / "bundle.enc" for each in (link, other))
+    whole = file.read_bytes()
+    assert len(whole) > 3 * STEP
+    visit(address).frame_locator("#pages").get_by_role("heading", name="Thymus organoids").wait_for()
+    file.write_bytes(change(whole, others.read_bytes()))
+    page = visit(address)
+    page.get_by_text(CLOSED).wait_for()
+    assert "Thymus" not in page.content()
+
+
+@pytest.mark.browser
+def test_links_of_two_reviewers_end_apart(lab, visit):
+    (one, address), (_, other) = lab.share(expires=EXPIRES), lab.share(to="Reviewer 3", expires=EXPIRES)
+    sharing.change(lab.overlay, one.id, lambda found: review.revoked(found, TODAY))
+    lab.publish()
+    visit(other).frame_locator("#pages").get_by_role("heading", name="Thymus organoids").wait_for()
+    assert visit(address).locator("h1", has_text="Thymus").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_opened_page_is_accessible(lab, visit, scheme):
+    if not AXE.exists():
+        pytest.skip("no axe-core: npm ci")
+    _, address = lab.share(expires=EXPIRES)
+    lab.publish()
+    for given in (address, address[:-1]):  # open, and refused
+        page = visit(given, color_scheme=scheme, bypass_csp=True)
+        page.locator("#pages").or_(page.get_by_text(CLOSED)).locator("visible=true").first.wait_for()
+        page.add_script_tag(path=AXE)
+        result = page.evaluate("axe.run({resultTypes: ['violations']})")
+        found = [f"{v['id']}: {n['target']}" for v in result["violations"] for n in v["nodes"]]
+        assert found == []
 
 
 @pytest.mark.browser

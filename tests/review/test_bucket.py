@@ -10,7 +10,7 @@ import pytest
 import urllib3
 
 from generator import review
-from generator.errors import OutsideError
+from generator.errors import OutsideError, UsageError
 from generator.pipeline import overlay as overlays
 from generator.pipeline import sharing
 from generator.review import granting, sealing
@@ -188,3 +188,18 @@ def refusing(ask):
         return ask(self, method, told=told, **parameters)
 
     return asked
+
+
+def test_drafts_in_a_bucket_go_with_a_public_folder_and_not_the_other_way_round(bucket_lab, store, seaweed):
+    lab = bucket_lab
+    public, private = (root / "catalog" / "catalog.yaml" for root in (lab.root, lab.overlay))
+    public.write_text(public.read_text().partition("store:")[0])
+    link, _ = lab.share(expires=FAR)
+    assert lab.publish() == 1
+    assert status(data_link(lab, store, link)) == 200
+    private.write_text(private.read_text().partition("store:")[0])
+    public.write_text(
+        f"{public.read_text()}store: {{kind: s3, bucket: cells, endpoint: '{seaweed.endpoint}'}}\n"
+    )
+    with pytest.raises(UsageError, match="keeps its data in a folder"):
+        open_data(lab)

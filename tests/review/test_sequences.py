@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator import review
 from generator.errors import UsageError
-from generator.review import Links, ReviewLink, sealing, site_files, staging
+from generator.review import Links, ReviewLink, granting, sealing, site_files, staging
 
 START = dt.date(2026, 6, 1)
 EVENTS = st.lists(
@@ -32,7 +32,7 @@ def new_link(number, expires):
         created=str(START),
         expires=expires,
         anonymous=False,
-        view_only=False,
+        view_only=number % 3 == 2,
         terms_key=sealing.file_key(secret, "terms").hex(),
         files=(),
     )
@@ -79,6 +79,16 @@ def test_links_open_when_the_model_says_so(tmp_path_factory, events):
 
 
 def check(links, overlay, model, today):
+    """What the site holds and what a bucket's policy opens is for those whose links open."""
+    over = {name for name, told in model.items() if told["ended"] or told["moved"] or today > told["until"]}
+    opened = set(model) - over
+    policy = granting.with_links({}, "arn:aws:s3:::drafts/", links.open(today))
+    shown = {link.id for link in links.links if link.id in opened and not link.view_only}
+    assert {each["Sid"].removeprefix("CellshelfReview") for each in policy["Statement"]} == shown
+    for each in policy["Statement"]:
+        ends = each["Condition"]["DateLessThan"]["aws:CurrentTime"]
+        last = dt.date.fromisoformat(model[each["Sid"].removeprefix("CellshelfReview")]["until"])
+        assert ends == f"{last + dt.timedelta(days=1)}T00:00:00Z"
     files = site_files(links, overlay, today=today, site="https://cells.example.org/", data="data/")
     for name, told in model.items():
         folder = staging.link_path(name)

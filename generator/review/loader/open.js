@@ -7,6 +7,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const opening = document.getElementById("status");
 const told = opening.querySelector("[role=status]");
 const terms = document.getElementById("terms");
+const shown = document.getElementById("shown");
 const frame = document.getElementById("pages");
 
 async function fetched(name, secret, id) {
@@ -124,7 +125,7 @@ async function start() {
     tell(found);
     opening.hidden = true;
     terms.hidden = false;
-    frame.hidden = false;
+    shown.hidden = false;
     const first = { file: reading.text("start"), part: "" };
     history.replaceState(first, "");
     reading.show(first);
