@@ -27,7 +27,8 @@ def leak_check(root: Path, overlay: Path, site: Path | None, *, store: bool, acc
     """
     if accept_history:
         count = leaking.accept_history(root, overlay)
-        click.echo(f"{count:,} objects of the history are known from now on: {overlay / leaking.KNOWN}")
+        what = "object of the history is" if count == 1 else "objects of the history are"
+        click.echo(f"{count:,} {what} known from now on: {overlay / leaking.KNOWN}")
     leaks = leaking.find_leaks(root, overlay, site, with_store=store)
     if leaks:
         raise review.LeakError(leaks)

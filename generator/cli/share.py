@@ -10,6 +10,7 @@ from generator import review
 from generator.cli.commands import EXIT_CODES, FOLDER, catalog, today
 from generator.pipeline import cleaning, sharing
 from generator.pipeline import overlay as overlays
+from generator.pipeline.cleaning import Cleaned
 from generator.review import ReviewLink, State
 
 HOLDS_UNTIL_PUBLISHED = (
@@ -75,19 +76,20 @@ def clean(root: Path, collection: str, overlay: Path) -> None:
     Copies without names, e-mail addresses and people's folders take the files' places in the draft, each with
     a certificate of what was removed. The files as they were stay in the overlay's store.
     """
-    for done in cleaning.clean(root, overlay, collection):
-        name = f"{done.accession} v{done.version}"
-        if done.cleaning is None:
-            click.echo(f"{name}: {'a new R file' if done.rds else 'nothing tells who made it'}")
-            continue
-        click.echo(
-            f"{name}: cleaned{', with a new R file' if done.rds else ''}; see {overlay / done.certificate}"
-        )
-        for removal in done.cleaning.removed:
+    done = cleaning.clean(root, overlay, collection)
+    for each in done:
+        click.echo(f"{each.accession} v{each.version}: {told_of(each, overlay)}")
+        for removal in each.cleaning.removed if each.cleaning else ():
             click.echo(f"  {removal.place or 'the file'}: {removal.what}")
-    click.echo(
-        f"Now `catalog --root {overlay} summarize` and `sidecars`; texts of manifests are yours to edit."
-    )
+    if any(each.cleaning for each in done):
+        click.echo(f"Now `catalog --root {overlay} summarize` and `sidecars`; manifests are yours to edit.")
+
+
+def told_of(done: Cleaned, overlay: Path) -> str:
+    """What became of a version's files."""
+    if done.cleaning is None:
+        return "a new R file" if done.rds else "nothing tells who made it"
+    return f"cleaned{', with a new R file' if done.rds else ''}; see {overlay / done.certificate}"
 
 
 @catalog.group()

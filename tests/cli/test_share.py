@@ -87,3 +87,29 @@ def test_an_overlay_in_the_public_folder_is_refused(pair):
     root, _ = pair
     refused = run(root, "overlay", root / "drafts")
     assert (refused.returncode, "keep drafts beside it" in refused.stderr) == (2, True)
+
+
+def test_what_the_history_tells_can_be_known(pair):
+    root, overlay = pair
+
+    def git(*arguments):
+        who = ("-c", "user.name=A lab", "-c", "user.email=data@example.org")
+        subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True)
+
+    git("init", "-q")
+    (root / ".gitignore").write_text("site/\n.store/\n.cache/\n")
+    git("add", "catalog")
+    git("commit", "-q", "-m", "Waiting for 9ZMXGSH8")
+    found = run(root, "leak-check", "--overlay", overlay)
+    assert found.returncode == 1
+    assert "its message: 9ZMXGSH8" in found.stderr
+    assert "--accept-history" in found.stderr
+    known = run(root, "leak-check", "--overlay", overlay, "--accept-history")
+    assert known.returncode == 0, known.stderr
+    assert known.stdout.startswith("1 object of the history is known from now on")
+    assert run(root, "leak-check", "--overlay", overlay).returncode == 0
+    clone = root.parent / "shallow"
+    git("commit", "-q", "--allow-empty", "-m", "More")
+    git("clone", "-q", "--depth", "1", root.as_uri(), clone)
+    assert "has not all of the history" in run(clone, "leak-check", "--overlay", overlay).stderr
+    shutil.rmtree(root / ".git")

@@ -1,6 +1,7 @@
 """Cleaned copies: nothing tells any more, all else is as it was, and a certificate says what went."""
 
 import json
+import re
 import shutil
 
 import anndata as ad
@@ -10,10 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import formats
+from generator.cli import catalog
 from generator.pipeline import cleaning as pipeline_cleaning
 from generator.review import CannotCleanError, NamesFoundError, Sieve, clean_h5ad, scan_h5ad
 from generator.review import cleaning as cleaning_module
@@ -167,4 +170,25 @@ def test_a_draft_is_cleaned_and_then_shared(lab):
     assert r_sha256 not in text
     summarize(lab.overlay)
     lab.share(anonymous=True)
-    assert pipeline_cleaning.clean(lab.root, lab.overlay, "thymus")[0].cleaning is None
+    command = ["--root", str(lab.root), "clean", "thymus", "--overlay", str(lab.overlay)]
+    again = CliRunner().invoke(catalog, command)
+    assert again.output.splitlines()[0] == f"{lab.dataset} v1: nothing tells who made it"
+    assert "summarize" not in again.output
+
+
+def test_the_command_tells_what_it_removed(lab):
+    with h5py.File(lab.h5ad, "r+") as file:
+        file["uns"].create_dataset("contact", data="odalys@thymus-lab.example")
+    size, sha256 = digest(lab.h5ad)
+    settings = pipeline_cleaning.open_pair(lab.root, lab.overlay).drafts.settings
+    path = lab.overlay / "catalog/collections/thymus/epithelium.yaml"
+    text = path.read_text().replace(lab.sha256, sha256)
+    path.write_text(re.sub(r"bytes: \d+", f"bytes: {size}", text))
+    put_file(lab.h5ad, "h5ad", settings, lab.overlay)
+    summarize(lab.overlay)
+    command = ["--root", str(lab.root), "clean", "thymus", "--overlay", str(lab.overlay)]
+    done = CliRunner().invoke(catalog, command)
+    assert done.exit_code == 0, done.output
+    assert f"{lab.dataset} v1: cleaned; see {lab.overlay}/cleaned/{lab.dataset}.v1.json" in done.output
+    assert "  uns/contact: an entry\n" in done.output
+    assert "summarize" in done.output
