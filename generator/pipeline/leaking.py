@@ -53,9 +53,11 @@ def is_cut_off(root: Path) -> bool:
 
 
 def gate_of(pair: Pair) -> Gate:
-    """The gate that knows what only the drafts say."""
+    """The gate that knows what only the drafts say, and what of their links nobody is told."""
     summaries, known = pipeline.summary_folder(pair.overlay), pipeline.summary_folder(pair.root)
-    return Gate(review.secrets_of(pair.drafts, summaries, pair.public, known))
+    links = review.read_links(pair.overlay).links
+    keys = {secret for link in links for secret in (link.token, link.terms_key)}
+    return Gate(review.secrets_of(pair.drafts, summaries, pair.public, known) | keys)
 
 
 def _site(site: Path) -> Iterator[tuple[str, bytes]]:

@@ -114,6 +114,15 @@ def test_what_is_in_the_tree_is_caught_whether_committed_or_not(built):
         subprocess.run(["git", "-C", str(built.root), "add", "docs"], check=True)
 
 
+@pytest.mark.parametrize("name", ["token", "terms_key"])
+def test_what_opens_a_link_is_caught(lab, name):
+    link, _ = lab.share()
+    lab.publish()
+    plant(lab, "api/x.json", f'"{getattr(link, name)}"'.encode())
+    (leak,) = leaking.find_leaks(lab.root, lab.overlay, lab.site, with_store=True)
+    assert (leak.place, leak.secret) == ("site: api/x.json", getattr(link, name))
+
+
 def test_a_leak_stops_the_publish(built):
     plant(built, "about.html", b"Thymus organoids under hypoxia")
     with pytest.raises(LeakError, match=r"site: about.html: Thymus organoids under hypoxia"):
