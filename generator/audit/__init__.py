@@ -1,7 +1,7 @@
 """Whether all that was ever published is still there: asked of the live site, as a reader would."""
 
 from generator.audit.asking import ask
-from generator.audit.planning import Question, Subject, questions
+from generator.audit.planning import Question, Subject, links_of, questions
 from generator.audit.report import Audit, Finding, markdown, text
 
-__all__ = ["Audit", "Finding", "Question", "Subject", "ask", "markdown", "questions", "text"]
+__all__ = ["Audit", "Finding", "Question", "Subject", "ask", "links_of", "markdown", "questions", "text"]

@@ -50,8 +50,10 @@ def _one(pool: urllib3.PoolManager, question: Question, *, whole: bool) -> list[
                 messages = list(_page(pool, question))
             case Subject.FILE:
                 messages = list(_whole(pool, question) if whole else _file(pool, question))
-            case Subject.EXPLORER | Subject.DOI:
+            case Subject.EXPLORER | Subject.LINK:
                 messages = list(_there(pool, question))
+            case Subject.DOI:
+                messages = list(_resolved(pool, question))
     except urllib3.exceptions.HTTPError as error:
         inner = getattr(error, "reason", None) or error
         messages = [f"no answer: {type(inner).__name__}"]
@@ -109,6 +111,13 @@ def _whole(pool: urllib3.PoolManager, question: Question) -> Iterator[str]:
     answer.release_conn()
     if size != question.bytes or digest.hexdigest() != question.sha256:
         yield f"the bytes are not those of {question.sha256}"
+
+
+def _resolved(pool: urllib3.PoolManager, question: Question) -> Iterator[str]:
+    """Whether the resolver knows where it leads; the publisher, who may turn programs away, is not asked."""
+    answer = pool.request("HEAD", question.url, headers=_PLAIN, redirect=False)
+    if answer.status >= _WRONG:
+        yield f"the resolver answers {answer.status}"
 
 
 def _there(pool: urllib3.PoolManager, question: Question) -> Iterator[str]:

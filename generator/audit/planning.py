@@ -1,7 +1,8 @@
 """What is to be asked: every permalink of the ledger, every file of what is alive, and links to elsewhere."""
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import quote, urljoin
 
 from generator import storage
@@ -20,6 +21,7 @@ class Subject(enum.StrEnum):
     FILE = "file"
     EXPLORER = "explorer"
     DOI = "doi"
+    LINK = "link"
 
 
 @record
@@ -44,10 +46,24 @@ def questions(catalog: Catalog, edition: Edition, site: str, subjects: Iterable[
         Subject.FILE: lambda: _files(edition, site),
         Subject.EXPLORER: lambda: _explorers(edition, site),
         Subject.DOI: lambda: _dois(edition),
+        Subject.LINK: lambda: _links(edition),
     }
     wanted = frozenset(subjects)
     made = [question for subject in Subject if subject in wanted for question in makers[subject]()]
     return list({question.url: question for question in reversed(made)}.values())[::-1]
+
+
+def links_of(edition: Edition, accessions: Collection[str]) -> list[Question]:
+    """Every address elsewhere that collections and datasets of those accessions lead to, each once."""
+    asked: list[Question] = []
+    for collection in edition.collections:
+        datasets = tuple(dataset for dataset in collection.datasets if dataset.accession in accessions)
+        if not datasets and collection.accession not in accessions:
+            continue
+        part = replace(edition, collections=(replace(collection, datasets=datasets),))
+        site = edition.settings.url
+        asked += [*_links(part), *_files(part, site), *_explorers(part, site), *_dois(part)]
+    return list({question.url: question for question in asked}.values())
 
 
 def _permalinks(ledger: Iterable[LedgerRow], site: str) -> Iterator[Question]:
@@ -87,6 +103,11 @@ def _explorers(edition: Edition, site: str) -> Iterator[Question]:
                 # A path on the site is told with the address that catalog.yaml gives.
                 path = url.removeprefix(edition.settings.url)
                 yield Question(subject=Subject.EXPLORER, url=urljoin(site, path))
+
+
+def _links(edition: Edition) -> Iterator[Question]:
+    for collection in edition.collections:
+        yield from (Question(subject=Subject.LINK, url=link.url) for link in collection.links)
 
 
 def _dois(edition: Edition) -> Iterator[Question]:

@@ -2,7 +2,16 @@
 
 from generator.changes.comparing import compare
 from generator.changes.markdown import markdown
-from generator.changes.report import Change, Changes, CollectionChange, DatasetChange, Fact, decode, encode
+from generator.changes.report import (
+    Change,
+    Changes,
+    CollectionChange,
+    DatasetChange,
+    Fact,
+    LinkCheck,
+    decode,
+    encode,
+)
 from generator.changes.text import text
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "CollectionChange",
     "DatasetChange",
     "Fact",
+    "LinkCheck",
     "compare",
     "decode",
     "encode",

@@ -72,6 +72,7 @@ def _datasets(base: Edition, head: Edition) -> Iterator[DatasetChange]:
                 collection=told(collection.title),
                 facts=tuple(facts),
                 broken=tuple(sorted(broken)[:_MOST_BROKEN]),
+                picture=dataset.newest.version if any(fact.name == "Picture" for fact in facts) else 0,
             )
     graves = {
         t.accession: t.withdrawal.reason for t in head.tombstones if t.dataset is not None and not t.version

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from generator.changes.loading import loads_in
 from generator.citation.permalinks import file_url
 from generator.errors import CellshelfError
+from generator.explorers import launches
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.sidecar import SidecarKind, Sidecars
 from generator.model.summary import Summary
 from generator.model.terms import FACET_TITLES
 from generator.pages import wording
@@ -114,8 +117,24 @@ def _file(edition: Edition, asset: Asset) -> str:
 
 def _derived(edition: Edition, dataset: Dataset, version: Version) -> Facts:
     sidecars = edition.summaries.sidecars(dataset.accession, version.version)
-    current = [file.kind.value for file in sidecars.files if file.source == version.h5ad.sha256]
-    return {"Derived files": ", ".join(_ordered(current))}
+    current = [file for file in sidecars.files if file.source == version.h5ad.sha256]
+    facts = {"Derived files": ", ".join(_ordered(file.kind.value for file in current))}
+    says = [sentence for file in current if file.kind is SidecarKind.PARITY for sentence in file.says]
+    summary = summary_of(edition, dataset)
+    if summary is not None:
+        facts |= loads_in(summary, version, sidecars) | _opened(edition, dataset, version, summary, sidecars)
+    return {"Parity certificate": " ".join(says), **facts}
+
+
+def _opened(
+    edition: Edition, dataset: Dataset, version: Version, summary: Summary, sidecars: Sidecars
+) -> Facts:
+    found = launches(dataset, version, summary, edition.settings, sidecars)
+    shut = (f"{each.name} ({'; '.join(each.obstacles)})" for each in found if each.url is None)
+    return {
+        "Opens in": ", ".join(each.name for each in found if each.url is not None),
+        "Does not open in": ", ".join(shut),
+    }
 
 
 def _ordered(names: Iterable[str]) -> list[str]:

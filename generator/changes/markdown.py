@@ -11,15 +11,21 @@ LONGEST = 60_000
 MARK = "<!-- cellshelf: what would change for readers -->"
 """First line, by which the comment is found again."""
 _WIDTH = 200
+_MOST_LINKS = 20
+SUMMARIES = "catalog/summaries"
 
 
-def markdown(changes: Changes) -> str:
-    """A heading, the totals, and a table a dataset; what does not fit is counted."""
+def markdown(changes: Changes, pictures: str = "") -> str:
+    """A heading, the totals, and a table a dataset; what does not fit is counted.
+
+    `pictures` is the address of the repository's files as the change has them, if they can be shown.
+    """
     head = [MARK, "### What would change for readers", ""]
     if changes.nothing:
-        return "\n".join([*head, "Nothing."]) + "\n"
-    parts = ["\n".join([*head, *_table(changes.totals)]) + "\n"]
-    blocks = [_block(each) for each in changes.each]
+        return "\n".join([*head, "Nothing.", *_site(changes)]) + "\n"
+    told = [*head, *_table(changes.totals), *_links(changes), *_site(changes)]
+    parts = ["\n".join(told) + "\n"]
+    blocks = [_block(each, pictures) for each in changes.each]
     length = len(parts[0])
     for number, block in enumerate(blocks):
         length += len(block)
@@ -30,11 +36,28 @@ def markdown(changes: Changes) -> str:
     return "".join(parts)
 
 
-def _block(each: CollectionChange | DatasetChange) -> str:
-    return "".join(f"{line}\n" for line in _lines(each))
+def _links(changes: Changes) -> Iterator[str]:
+    if changes.links is None:
+        return
+    wrong = [link for link in changes.links if link.said]
+    yield ""
+    yield f"{len(changes.links)} links of new and changed datasets were asked; {len(wrong)} do not answer."
+    yield from (f"- {_code(link.url)}: {_code(link.said)}" for link in wrong[:_MOST_LINKS])
+    if len(wrong) > _MOST_LINKS:
+        yield f"- and {len(wrong) - _MOST_LINKS} more"
 
 
-def _lines(each: CollectionChange | DatasetChange) -> Iterator[str]:
+def _site(changes: Changes) -> Iterator[str]:
+    if changes.site:
+        yield ""
+        yield "The site: " + ", ".join(f"{_plain(fact.name)} {_code(fact.after)}" for fact in changes.site)
+
+
+def _block(each: CollectionChange | DatasetChange, pictures: str) -> str:
+    return "".join(f"{line}\n" for line in _lines(each, pictures))
+
+
+def _lines(each: CollectionChange | DatasetChange, pictures: str) -> Iterator[str]:
     kind = "dataset" if isinstance(each, DatasetChange) else "collection"
     yield ""
     yield f"#### {each.change.value.capitalize()} {kind} {_code(each.accession)}: {_code(each.title)}"
@@ -43,6 +66,11 @@ def _lines(each: CollectionChange | DatasetChange) -> Iterator[str]:
         yield "**No manifest has it any more, and no tombstone stands in its place.**"
     if each.reason:
         yield f"Reason: {_code(each.reason)}"
+    if isinstance(each, DatasetChange) and each.picture and pictures:
+        # An accession and a number: nothing that somebody could write anything with.
+        file = f"{SUMMARIES}/{each.accession}.v{each.picture}.webp"
+        yield f'<img alt="The cells of {each.accession}" src="{pictures}{file}" width="320">'
+        yield ""
     if each.facts:
         yield from _table(each.facts, new=each.change is Change.NEW)
     if isinstance(each, DatasetChange) and each.broken:

@@ -57,6 +57,17 @@ class DatasetChange:
     """Rules of the CELLxGENE schema that the newest file breaks, where that is new."""
     reason: Told = ""
     """Why it is withdrawn."""
+    picture: Annotated[int, Meta(ge=0)] = 0
+    """Version of which a picture of the cells lies beside the summary; 0 where there is no new one."""
+
+
+@record
+class LinkCheck:
+    """An address that new or changed datasets lead to, and what it answered."""
+
+    url: Told
+    said: Told
+    """Empty if it answered as it should."""
 
 
 @record
@@ -78,6 +89,10 @@ class Changes:
     """Of the whole catalog."""
     collections: Annotated[tuple[CollectionChange, ...], Meta(max_length=20_000)]
     datasets: Annotated[tuple[DatasetChange, ...], Meta(max_length=20_000)]
+    links: Annotated[tuple[LinkCheck, ...], Meta(max_length=1_000)] | None = None
+    """None where no address was asked."""
+    site: Annotated[tuple[Fact, ...], Meta(max_length=10)] = ()
+    """Of the site as it was built."""
 
     @property
     def each(self) -> tuple[CollectionChange | DatasetChange, ...]:

@@ -18,6 +18,11 @@ def text(changes: Changes) -> str:
 def _lines(changes: Changes) -> Iterator[str]:
     for fact in changes.totals:
         yield f"{fact.name}: {_step(fact)}"
+    for fact in changes.site:
+        yield f"Site, {fact.name.lower()}: {_step(fact)}"
+    if changes.links is not None:
+        yield f"Links that were asked: {len(changes.links)}"
+        yield from (f"  ! {_cut(link.url)}: {_cut(link.said)}" for link in changes.links if link.said)
     for each in changes.each:
         yield ""
         yield f"{_what(each)} {each.accession} {_cut(each.title)}"

@@ -18,6 +18,7 @@ from generator.pipeline.auditing import audit, count
 @click.option("--site", metavar="URL", help="Where the site is; what catalog.yaml says by default.")
 @click.option("--full", is_flag=True, help="Read every file to its end and compare its SHA-256.")
 @click.option("--dois", is_flag=True, help="Also whether every DOI leads somewhere.")
+@click.option("--links", is_flag=True, help="Also whether links of collections lead somewhere.")
 @click.option("--no-explorers", is_flag=True, help="Leave out launch links, which lead to other hosts.")
 @click.option(
     "--format",
@@ -33,6 +34,7 @@ def audit_site(
     site: str | None,
     full: bool,
     dois: bool,
+    links: bool,
     no_explorers: bool,
     kind: Literal["text", "markdown", "json"],
 ) -> None:
@@ -40,7 +42,7 @@ def audit_site(
 
     Every permalink of the ledger must give its page or tombstone; every file its size and ranges of bytes.
     """
-    left_out = {Subject.DOI: not dois, Subject.EXPLORER: no_explorers}
+    left_out = {Subject.DOI: not dois, Subject.LINK: not links, Subject.EXPLORER: no_explorers}
     with Progress("Asking") as progress:
         made = audit(
             root,

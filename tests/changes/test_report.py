@@ -1,13 +1,14 @@
 """The report: read from anybody, shown without giving their texts any power."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import changes
-from generator.changes import Change, Changes, CollectionChange, DatasetChange, Fact
+from generator.changes import Change, Changes, CollectionChange, DatasetChange, Fact, LinkCheck
 from generator.errors import UsageError
 
 CODE = "A4M2HB1D"
@@ -83,3 +84,27 @@ def test_what_is_no_report_is_refused(data):
 def test_a_dataset_without_tombstone_is_pointed_out():
     for told in (changes.text(report(change=Change.GONE)), changes.markdown(report(change=Change.GONE))):
         assert "no tombstone stands in its place" in told
+
+
+def test_pictures_are_shown_where_they_can_be_fetched():
+    with_picture = replace(report(), datasets=(replace(report().datasets[0], picture=3),))
+    told = changes.markdown(with_picture, "https://github.com/a/b/raw/0f/")
+    source = f"https://github.com/a/b/raw/0f/catalog/summaries/{CODE}.v3.webp"
+    assert f'<img alt="The cells of {CODE}" src="{source}" width="320">' in told
+    assert "<img alt" not in changes.markdown(with_picture)
+    assert "<img alt" not in changes.markdown(report(), "https://github.com/a/b/raw/0f/")
+
+
+def test_links_that_do_not_answer_are_told_and_the_others_counted():
+    links = (LinkCheck(url="https://a.example/", said=""), LinkCheck(url=HOSTILE, said=HOSTILE))
+    told = changes.markdown(replace(report(), links=links * 30))
+    assert "60 links of new and changed datasets were asked; 30 do not answer." in told
+    assert "- and 10 more" in told
+    assert not set(outside_of_code(told)) & set("`@\x1b[\\")
+    assert "links" not in changes.markdown(report())
+
+
+def test_the_site_is_told_even_if_nothing_changes():
+    site = (Fact(name="Size", before="", after="44.2 MB"), Fact(name="Built in", before="", after="12 s"))
+    told = changes.markdown(Changes(totals=(), collections=(), datasets=(), site=site))
+    assert told.endswith("Nothing.\n\nThe site: Size `44.2 MB`, Built in `12 s`\n")

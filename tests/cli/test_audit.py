@@ -4,12 +4,14 @@ import json
 import shutil
 import threading
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from generator import cli
+from generator.audit import Question, Subject, ask
 from generator.errors import UsageError
 from generator.website.server import open_server
 from tests.pipeline import catalogs
@@ -136,3 +138,27 @@ def test_growth_and_coverage_are_counted(root):
     assert coverage["columns of the authors' own are explained"] == (2, 2)
     assert coverage["datasets have an embedding to draw"] == (2, 2)
     assert [each["accession"] for each in made["unverified"]] == [SECOND, FIRST][::-1]
+
+
+class Resolver(BaseHTTPRequestHandler):
+    """Knows one DOI, which leads to a publisher that turns programs away."""
+
+    def do_HEAD(self):
+        found = {"/10.1000/known": 302, "/publisher": 403}.get(self.path, 404)
+        self.send_response(found)
+        if found == 302:
+            self.send_header("Location", "/publisher")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_dois_are_asked_of_the_resolver_and_not_of_publishers():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Resolver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}/10.1000/"
+        asked = [Question(subject=Subject.DOI, url=f"{base}{name}") for name in ("known", "unknown")]
+        found = {each.url.removeprefix(base): each.message for each in ask(asked)}
+        server.shutdown()
+    assert found == {"unknown": "the resolver answers 404"}

@@ -3,12 +3,16 @@
 import json
 import shutil
 import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from generator import cli, pipeline
+from generator.website import output
 from tests.pipeline import catalogs
 
 FIRST, SECOND = catalogs.ACCESSIONS[:2]
@@ -122,3 +126,41 @@ def test_a_first_catalog_is_all_new(tmp_path):
     told = run(tmp_path, "main")
     assert told.startswith("Collections: 0 -> 1\nDatasets: 0 -> 2\n")
     assert "  Summary: none yet" in told
+
+
+def test_links_of_what_changes_are_asked_and_the_site_is_measured(root, tmp_path):
+    with served_links() as address:
+        manifest = root / "catalog/collections/study/collection.yaml"
+        links = "".join(f"  - {{type: other, url: '{address}{name}'}}\n" for name in ("there", "gone"))
+        manifest.write_text(f"{manifest.read_text()}links:\n{links}")
+        (tmp_path / "site").mkdir()
+        output.write(tmp_path / "site", "index.html", b"x" * 2000)
+        output.write_listing(tmp_path / "site", {"index.html"})
+        options = ("--ask-links", "--site", str(tmp_path / "site"), "--seconds", "2.4")
+        told = json.loads(run(root, "main", "--format", "json", *options))
+    said = {link["url"].removeprefix(address): link["said"] for link in told["links"]}
+    assert said == {"there": "", "gone": "the answer is 404"}
+    facts = {fact["name"]: fact["after"] for fact in told["site"]}
+    assert facts == {"Files": "1", "Size": "2 KB", "Built in": "2 s"}
+
+
+@contextmanager
+def served_links():
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self):
+            self.send_response(200 if self.path == "/there" else 404)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("address", ['https://x.example/"><b>/', "http://x.example/", "https://x.example"])
+def test_pictures_come_from_a_plain_address(root, address):
+    done = CliRunner().invoke(cli.catalog, ["--root", str(root), "diff", "main", "--pictures", address])
+    assert done.exit_code == 2
