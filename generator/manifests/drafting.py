@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 (),./+'-]*[A-Za-z0-9).]")
 """Text that YAML reads as it is written, but for its words for true, false and nothing."""
 _TOKEN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*|https?://[0-9A-Za-z_./~-]+")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "nan", "y", "n"})
-_FIRST = ("accession", "title", "description", "license", "contact", "creators", "versions")
+_FIRST = ("manifest", "accession", "title", "description", "license", "contact", "creators", "versions")
 """Order of the first keys, as people read them; the others follow in the model's order."""
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from generator.errors import UsageError
 from generator.manifests.manifest import read_manifest
-from generator.manifests.nodes import Mapping, Node, Pointer, Scalar, Sequence, find
+from generator.manifests.nodes import Mapping, Node, Scalar, Sequence, find
 from generator.model.dataset import Asset, DatasetManifest, Version
+from generator.model.fields import MANIFEST
 
 
 def insert_lines(data: bytes, after: int, lines: Iterable[str]) -> bytes:
@@ -79,27 +80,29 @@ def with_file(path: str, data: bytes, number: int, asset: Asset) -> bytes:
     assets = manifest.versions[index].assets
     at = next(i for i, each in enumerate(assets) if each.role is asset.role)
     place = ("versions", index, "assets", at)
-    changes: dict[Pointer, str] = {(*place, "bytes"): str(asset.bytes), (*place, "sha256"): asset.sha256}
+    changes = [
+        (find(root, (*place, "bytes")), str(asset.bytes)),
+        (find(root, (*place, "sha256")), asset.sha256),
+    ]
     expected = _replaced(manifest, index, (*assets[:at], asset, *assets[at + 1 :]))
     by_hand = f"write it by hand: {_braces(asset)}"
-    return _checked(path, _with_scalars(data, root, changes), expected, by_hand)
+    return _checked(path, with_scalars(data, changes), expected, by_hand)
 
 
 def with_dates(path: str, data: bytes, date: str) -> bytes:
     """The manifest at `path`, all of whose versions are of that day; raises UsageError as above."""
     manifest, root = _read(path, data)
-    changes: dict[Pointer, str] = {
-        ("versions", index, "date"): date for index in range(len(manifest.versions))
-    }
+    changes = [(find(root, ("versions", index, "date")), date) for index in range(len(manifest.versions))]
     dated = tuple(dataclasses.replace(version, date=date) for version in manifest.versions)
     expected = dataclasses.replace(manifest, versions=dated)
-    return _checked(path, _with_scalars(data, root, changes), expected, f"write `date: {date}` by hand")
+    return _checked(path, with_scalars(data, changes), expected, f"write `date: {date}` by hand")
 
 
 def new_manifest(path: str, accession: str, title: str, version: Version) -> bytes:
     """The manifest of a new dataset, to stand at `path`; raises UsageError for a title that breaks a rule."""
     lines = [
         "# yaml-language-server: $schema=../../../site/schemas/dataset.json",
+        f"manifest: {MANIFEST}",
         f"accession: {accession}",
         f"title: {_quoted(title)}",
         "versions:",
@@ -145,12 +148,11 @@ def _checked(path: str, data: bytes, expected: DatasetManifest, by_hand: str) ->
     return data
 
 
-def _with_scalars(data: bytes, root: Node, changes: dict[Pointer, str]) -> bytes:
+def with_scalars(data: bytes, changes: Iterable[tuple[Node, str]]) -> bytes:
     """The file with other texts in place of scalars that stand on one line, without quotes then."""
     lines = data.decode("utf-8-sig").splitlines(keepends=True)
-    found = [(find(root, pointer), text) for pointer, text in changes.items()]
     # From the last to the first, so that no place moves before its turn.
-    for node, text in sorted(found, key=lambda each: (each[0].line, each[0].column), reverse=True):
+    for node, text in sorted(changes, key=lambda each: (each[0].line, each[0].column), reverse=True):
         assert isinstance(node, Scalar)
         line, at = lines[node.line - 1], node.column - 1
         length = len(node.text) + (0 if node.plain else 2)

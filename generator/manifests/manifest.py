@@ -1,6 +1,7 @@
 """One manifest: bytes to a record, or to Problems."""
 
 import functools
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 import msgspec
@@ -8,11 +9,12 @@ import msgspec
 from generator.manifests.composing import compose
 from generator.manifests.decoding import decode
 from generator.manifests.explaining import explain
-from generator.manifests.nodes import Node, Pointer, find
+from generator.manifests.nodes import Node, Pointer, find, text_at
 from generator.manifests.rule import Place
-from generator.manifests.rules_fields import WRONG_TYPE
+from generator.manifests.rules_fields import NEWER, WRONG_TYPE
 from generator.manifests.schemas import MANIFESTS, schema
 from generator.manifests.shapes import Shape, Value, lower, shape
+from generator.model.fields import MANIFEST
 from generator.model.problem import Problem
 from generator.model.record import record
 
@@ -69,6 +71,8 @@ def read_manifest(path: str, data: bytes, kind: str, made: type[T]) -> tuple[Dra
     root, problems = parse(path, data)
     if root is None:
         return Draft(path=path), problems
+    if strange := list(_of_another_version(path, root)):
+        return Draft(path=path, root=root), strange
     value, doubtful = lower(root, _shape(kind))
     manifest, complaint = _convert(value, made)
     if doubtful or manifest is None:
@@ -76,6 +80,17 @@ def read_manifest(path: str, data: bytes, kind: str, made: type[T]) -> tuple[Dra
         if manifest is None and not problems:  # the schema and the model disagree, which a test excludes
             problems = [WRONG_TYPE.at(Place(path, root.line, root.column), complaint)]
     return Draft(path=path, root=root, value=value, manifest=None if problems else manifest), problems
+
+
+def _of_another_version(path: str, root: Node) -> Iterator[Problem]:
+    """One Problem instead of one for every field that is not what it was, or will be."""
+    told = text_at(root, ("manifest",))
+    if not told.isascii() or not told.isdigit():
+        return  # none is of the first version; what is no number breaks the schema
+    node = find(root, ("manifest",))
+    where = Place(path, node.line, node.column)
+    if int(told) > MANIFEST:
+        yield NEWER.at(where, f"It is of version {told}; this Cellshelf reads version {MANIFEST}.")
 
 
 def _convert(value: Value, made: type[T]) -> tuple[T | None, str]:

@@ -117,3 +117,9 @@ TEMPLATE = Rule(
     hint="Write an address of https:// or a path on the site, with {url}, {key}, {accession}, {version} or "
     "{sha256} where it differs between datasets.",
 )
+NEWER = Rule(
+    code="M123",
+    title="Manifest of a newer Cellshelf",
+    why="Fields that this version does not know would be called mistakes, or lose their meaning.",
+    hint="Install the newer Cellshelf; `pip install --upgrade cellshelf` does.",
+)

@@ -6,7 +6,20 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.dataset import Dataset
-from generator.model.fields import ONE_LINE, Accession, Alias, Doi, License, Line, Markdown, Orcid, Ror, Url
+from generator.model.fields import (
+    MANIFEST,
+    ONE_LINE,
+    Accession,
+    Alias,
+    Doi,
+    License,
+    Line,
+    ManifestVersion,
+    Markdown,
+    Orcid,
+    Ror,
+    Url,
+)
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
 
@@ -107,6 +120,7 @@ class CollectionManifest:
         tuple[Alias, ...], Meta(description="Old paths on the site that redirect to the collection.")
     ] = ()
     withdrawn: Withdrawal | None = None
+    manifest: ManifestVersion = MANIFEST
 
 
 @record

@@ -7,7 +7,18 @@ from typing import Annotated
 from msgspec import Meta
 
 from generator.model.explorer import ExplorerLink
-from generator.model.fields import ONE_LINE, Accession, Alias, Date, Doi, Line, Markdown, Sha256
+from generator.model.fields import (
+    MANIFEST,
+    ONE_LINE,
+    Accession,
+    Alias,
+    Date,
+    Doi,
+    Line,
+    ManifestVersion,
+    Markdown,
+    Sha256,
+)
 from generator.model.gene_set import GeneSet
 from generator.model.record import record
 from generator.model.withdrawal import Withdrawal
@@ -112,6 +123,7 @@ class DatasetManifest:
         tuple[Alias, ...], Meta(description="Old paths on the site that redirect to the dataset.")
     ] = ()
     withdrawn: Withdrawal | None = None
+    manifest: ManifestVersion = MANIFEST
 
     @property
     def newest(self) -> Version:

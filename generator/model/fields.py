@@ -14,6 +14,11 @@ Accession = Annotated[
         extra_json_schema={"format": "accession"},
     ),
 ]
+MANIFEST = 1
+"""The version of the manifests' layout that this program reads."""
+ManifestVersion = Annotated[
+    int, Meta(ge=1, description="Version of the manifests' layout; `catalog migrate` writes it.")
+]
 Url = Annotated[str, Meta(description="Absolute http or https address.", extra_json_schema={"format": "url"})]
 Doi = Annotated[
     str,

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from generator.model.collection import Contact
 from generator.model.explorer import Explorer
-from generator.model.fields import ONE_LINE, License, Line, Markdown, Ror, Url
+from generator.model.fields import MANIFEST, ONE_LINE, License, Line, ManifestVersion, Markdown, Ror, Url
 from generator.model.record import record
 
 
@@ -143,3 +143,4 @@ class Settings:
     explorers: Annotated[
         tuple[Explorer, ...], Meta(description="Programs that show datasets, in the order of preference.")
     ] = ()
+    manifest: ManifestVersion = MANIFEST

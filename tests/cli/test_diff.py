@@ -141,7 +141,7 @@ def test_links_of_what_changes_are_asked_and_the_site_is_measured(root, tmp_path
     said = {link["url"].removeprefix(address): link["said"] for link in told["links"]}
     assert said == {"there": "", "gone": "the answer is 404"}
     facts = {fact["name"]: fact["after"] for fact in told["site"]}
-    assert facts == {"Files": "1", "Size": "2 KB", "Built in": "2 s"}
+    assert facts == {"Files": "1", "Size": "2\u202fKB", "Built in": "2 s"}
 
 
 @contextmanager

@@ -30,6 +30,7 @@ def test_a_collection_as_people_read_it():
     made = draft(PATH, collection(publication=Publication(doi="10.1000/182"), description="One.\n\nTwo.\n"))
     assert made.decode() == (
         "# yaml-language-server: $schema=../../../site/schemas/collection.json\n"
+        "manifest: 1\n"
         f"accession: {CODE}\n"
         "title: Cells of a study\n"
         "description: |\n  One.\n\n  Two.\n"
