@@ -10,6 +10,7 @@ from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
 from generator.manifests.gene_index import read_gene_index
+from generator.manifests.look import check_look
 from generator.manifests.manifest import read_manifest
 from generator.manifests.places import Places
 from generator.manifests.releases import read_releases
@@ -22,6 +23,7 @@ from generator.memory import Notebook
 from generator.model.catalog import Catalog
 from generator.model.collection import Visibility
 from generator.model.doi import RegisteredDoi
+from generator.model.look import FOLDER
 from generator.model.problem import Problem
 from generator.model.record import record
 from generator.model.settings import Settings
@@ -30,7 +32,16 @@ from generator.storage import store_fault
 SETTINGS = "catalog/catalog.yaml"
 LINKS = "links.json"
 """The ledger of private links, beside catalog/ of a tree of drafts."""
-_KNOWN = {"catalog.yaml", "collections", "dois.tsv", "genes.json", "ledger.tsv", "releases", "summaries"}
+_KNOWN = {
+    "catalog.yaml",
+    "collections",
+    "dois.tsv",
+    "genes.json",
+    "ledger.tsv",
+    FOLDER,
+    "releases",
+    "summaries",
+}
 
 
 @record
@@ -136,6 +147,7 @@ def _read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     if fault:
         field, message = fault
         problems.append(STORE.at(draft.at("store", field), message))
+    problems += check_look(root, draft)
     return draft.manifest, problems
 
 

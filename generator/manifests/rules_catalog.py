@@ -56,3 +56,15 @@ STORE = Rule(
     hint="Give `bucket:` with `kind: s3`, an `endpoint:` like https://s3.example.org, and no keys: they come "
     "from the environment.",
 )
+LOOK_FILE = Rule(
+    code="M309",
+    title="A file of the look is missing",
+    why="Every page would show a broken picture.",
+    hint="Put the file into `catalog/look/`, or correct its name.",
+)
+FAINT = Rule(
+    code="M310",
+    title="Colour that cannot be read",
+    why="Links and buttons have this colour; readers with weak eyes need a contrast of 4.5 to 1.",
+    hint="Take a darker shade for `color`, a lighter one for `color_dark`.",
+)

@@ -8,6 +8,7 @@ from msgspec import Meta
 from generator.model.collection import Contact
 from generator.model.explorer import Explorer
 from generator.model.fields import MANIFEST, ONE_LINE, License, Line, ManifestVersion, Markdown, Ror, Url
+from generator.model.look import Look
 from generator.model.record import record
 
 
@@ -143,4 +144,5 @@ class Settings:
     explorers: Annotated[
         tuple[Explorer, ...], Meta(description="Programs that show datasets, in the order of preference.")
     ] = ()
+    look: Look = Look()
     manifest: ManifestVersion = MANIFEST

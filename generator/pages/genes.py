@@ -19,6 +19,7 @@ MOST = 100
 _SUFFIX = "geneblock"
 
 
+@templates.spoken
 def render_genes(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
     """The page and its index; without blocks the page says so, and there is no index."""
     indexed = {member.accession for block in edition.gene_blocks for member in block.members}

@@ -49,6 +49,7 @@ class DatasetPages:
     """What the lists say of it."""
 
 
+@templates.spoken
 def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -> DatasetPages:
     """A dataset's page and the pages of its versions; reads their summaries and pictures from the edition."""
     newest, *older = (
@@ -73,6 +74,7 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     )
 
 
+@templates.spoken
 def render_collection(
     edition: Edition, collection: Collection, rows: Sequence[BrowseRow]
 ) -> tuple[Page | SiteFile, ...]:
@@ -102,6 +104,7 @@ def render_index(rows: Iterable[FindRow]) -> tuple[SiteFile, ...]:
     return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(shared(rows)))
 
 
+@templates.spoken
 def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | SiteFile, ...]:
     """The first page, the lists of all datasets and collections, the catalog's feed and its releases."""
     settings = edition.settings
@@ -139,6 +142,7 @@ def render_site(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Sit
     )
 
 
+@templates.spoken
 def render_lasting(edition: Edition) -> tuple[Page | SiteFile, ...]:
     """What stays whatever goes: tombstones, redirects from old paths, the list of every accession."""
     graves: dict[str, Page | SiteFile] = {}

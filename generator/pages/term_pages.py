@@ -13,6 +13,7 @@ DESCRIPTION = 200
 """Characters of a page's description."""
 
 
+@templates.spoken
 def render_terms(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
     """The list of all terms that datasets have, and a page for each of them and all above them."""
     return tuple(with_head(edition.settings, page) for page in _pages(rows))

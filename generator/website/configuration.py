@@ -14,12 +14,18 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from generator.errors import CellshelfError
+from generator.model.colors import stylesheet
+from generator.model.look import FOLDER, Look
 from generator.model.settings import Settings, StoreSettings
+from generator.pages import prose
 from generator.storage import store_url
 from generator.website.listening import listening
 
 BASE = Path(__file__).with_name("mkdocs.base.yml")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(?=/)")
+LOOK = "assets/look"
+"""Folder of the site with the files of the look."""
+COLORS = f"{LOOK}/colors.css"
 THEME = Path(__file__).parents[1] / "theme"
 
 
@@ -36,18 +42,43 @@ def load(root: Path, work: Path, settings: Settings) -> MkDocsConfig:
                 f"{file.name}: {words.why(error)}",
                 hint="see https://www.mkdocs.org/user-guide/configuration/",
             ) from error
-    apply(settings, config)
+    apply(settings, config, root)
     return config
 
 
-def apply(settings: Settings, config: MkDocsConfig) -> None:
-    """Name, describe and address the site as catalog.yaml does; an address that `mkdocs serve` set stays."""
+def apply(settings: Settings, config: MkDocsConfig, root: Path) -> None:
+    """Name, describe, address and dress the site as catalog.yaml does; an address of `mkdocs serve` stays.
+
+    `root` holds catalog/ with the files of the look.
+    """
     # Material escapes these in some places only; Markup is not escaped twice.
     config.site_name = escape(settings.name)
     config.site_description = escape(plain(settings.description))
     config.extra["data_origin"] = data_origin(settings.store)
+    _dress(settings.look, config, root)
     if not is_served(config):
         config.site_url = settings.url
+
+
+def _dress(look: Look, config: MkDocsConfig, root: Path) -> None:
+    """Logo, colours, language, footer; `material.MaterialPages` brings the files."""
+    files: dict[str, bytes] = {}
+    for name in filter(None, (look.logo, look.favicon)):
+        files[f"{LOOK}/{name}"] = (root / "catalog" / FOLDER / name).read_bytes()
+    if look.logo:
+        config.theme["logo"] = f"{LOOK}/{look.logo}"
+    if look.favicon:
+        config.theme["favicon"] = f"{LOOK}/{look.favicon}"
+    if look.color:
+        files[COLORS] = stylesheet(look.color, look.color_dark).encode()
+        config.extra_css = [*config.extra_css, COLORS]
+    if look.footer:
+        config.copyright = prose.to_html(look.footer)
+    # What mkdocs.yml says for itself stays, unless catalog.yaml says something else than English.
+    if look.language != "en":
+        config.theme["language"] = look.language
+    config.extra["look"] = files
+    config.extra["texts"] = look.texts
 
 
 def data_origin(store: StoreSettings) -> str:

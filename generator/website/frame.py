@@ -112,7 +112,7 @@ def _read(work: Path) -> _Kept | None:
 def _key(config: MkDocsConfig, settings: Settings) -> str:
     digest = hashlib.sha256()
     said = (settings.name, settings.description, settings.url, configuration.data_origin(settings.store))
-    digest.update(repr(said).encode())
+    digest.update(repr((said, settings.look, config.extra["look"])).encode())
     digest.update(repr([(tool, importlib.metadata.version(tool)) for tool in _TOOLS]).encode())
     for path in _sources(config):
         digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -70,6 +70,8 @@ class MaterialPages(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call] 
                 )
             level = InclusionLevel.INCLUDED if uri in landings else InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, uri, content="", inclusion=level))
+        for uri, content in config.extra.get("look", {}).items():
+            files.append(File.generated(config, uri, content=content))
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -79,14 +81,19 @@ class MaterialPages(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call] 
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Take the catalog's pages out of the chain of previous and next: they are no chapters."""
-        del config, files
+        del files
+        words = config.extra.get("texts", {})
+        for item in (*nav, *nav.pages):
+            if item.title in words:
+                item.title = words[item.title]
         for page in nav.pages:
             if page.previous_page and page.previous_page.file.src_uri in self.pages:
                 page.previous_page = None
             if page.file.src_uri in self.pages:
                 page.previous_page = page.next_page = None
                 if "title" not in vars(page):
-                    page.title = _LANDING_TITLES.get(page.file.src_uri)
+                    title = _LANDING_TITLES.get(page.file.src_uri, "")
+                    page.title = words.get(title, title)
 
     def on_page_markdown(
         self, markdown: str, *, page: MaterialPage, config: MkDocsConfig, files: Files

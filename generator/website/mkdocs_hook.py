@@ -23,6 +23,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         edition = read_edition(root)
     except CellshelfError as error:
         raise PluginError(f"{error.message} ({error.hint})" if error.hint else error.message) from error
-    configuration.apply(edition.settings, config)
+    configuration.apply(edition.settings, config, root)
     config.plugins[PLUGIN] = WholeSite(edition, root, strict=not configuration.is_served(config))
     return config

@@ -174,7 +174,7 @@ def test_commands_verify_what_they_fetch(edition):
     (collection, dataset), *_ = edition.datasets()
     page = pages.render_dataset(edition, collection, dataset).pages[0].content
     address = "https://catalog.example.org/cells/data/sha256/ab/" + "ab" * 32 + ".h5ad"
-    assert f"curl -fL --retry 3 -o 8XK3M1PZ.v2.h5ad {address} \\\n" in page
+    assert f"curl -fL --retry 3 -o 8XK3M1PZ.v2.h5ad &#39;{address}&#39; \\\n" in page
     assert f"&amp;&amp; echo &#39;{'ab' * 32}  8XK3M1PZ.v2.h5ad&#39; | sha256sum -c" in page
     assert "| shasum -a 256 -c" in page
 

@@ -21,7 +21,7 @@ def test_a_served_site_keeps_the_address_it_is_served_at(tmp_path, settings):
     config = load(tmp_path, settings)
     assert not configuration.is_served(config)
     config.site_url = f"http://{config.dev_addr}/base/"  # as `mkdocs serve` sets it
-    configuration.apply(settings, config)
+    configuration.apply(settings, config, tmp_path)
     assert configuration.is_served(config)
     assert config.site_url == f"http://{config.dev_addr}/base/"
 
