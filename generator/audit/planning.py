@@ -9,7 +9,7 @@ from generator import storage
 from generator.errors import CellshelfError
 from generator.explorers.launching import address, launches
 from generator.model.catalog import Catalog, Edition
-from generator.model.dataset import Asset, Role
+from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerKind, LedgerRow
 from generator.model.record import record
 
@@ -64,6 +64,12 @@ def links_of(edition: Edition, accessions: Collection[str]) -> list[Question]:
         site = edition.settings.url
         asked += [*_links(part), *_files(part, site), *_explorers(part, site), *_dois(part)]
     return list({question.url: question for question in asked}.values())
+
+
+def urls_of(edition: Edition, dataset: Dataset, version: Version, site: str) -> tuple[str, ...]:
+    """Addresses of a version's page and files, as they are asked."""
+    page = f"{site}d/{dataset.accession}/v{version.version}/"
+    return (page, *(_file(edition, asset, site).url for asset in version.assets))
 
 
 def _permalinks(ledger: Iterable[LedgerRow], site: str) -> Iterator[Question]:

@@ -12,6 +12,7 @@ from generator.audit import Subject, statistics
 from generator.cli.commands import EXIT_CODES, catalog, today
 from generator.cli.progress import Progress
 from generator.pipeline.auditing import audit, count
+from generator.pipeline.auditing import record as write_down
 
 
 @catalog.command(name="audit", epilog=EXIT_CODES)
@@ -19,6 +20,7 @@ from generator.pipeline.auditing import audit, count
 @click.option("--full", is_flag=True, help="Read every file to its end and compare its SHA-256.")
 @click.option("--dois", is_flag=True, help="Also whether every DOI leads somewhere.")
 @click.option("--links", is_flag=True, help="Also whether links of collections lead somewhere.")
+@click.option("--record", is_flag=True, help="Write down what is right, so that pages can say it.")
 @click.option("--no-explorers", is_flag=True, help="Leave out launch links, which lead to other hosts.")
 @click.option(
     "--format",
@@ -28,13 +30,14 @@ from generator.pipeline.auditing import audit, count
     help="How to report; Markdown is for an issue.",
 )
 @click.pass_obj
-def audit_site(
+def audit_site(  # noqa: PLR0913 - an option each
     root: Path,
     *,
     site: str | None,
     full: bool,
     dois: bool,
     links: bool,
+    record: bool,
     no_explorers: bool,
     kind: Literal["text", "markdown", "json"],
 ) -> None:
@@ -53,6 +56,8 @@ def audit_site(
             on_plan=progress.start,
             on_done=progress.step,
         )
+    if record:
+        write_down(root, made)
     match kind:
         case "text":
             click.echo(auditing.text(made), nl=False)

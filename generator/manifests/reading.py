@@ -18,6 +18,7 @@ from generator.manifests.remembered import recall_collection, recall_ledger
 from generator.manifests.rule import Place
 from generator.manifests.rules_catalog import SITE_ADDRESS, STORE
 from generator.manifests.rules_files import MISSING_SETTINGS
+from generator.manifests.verification import read_verification
 from generator.manifests.wording import quote
 from generator.memory import Notebook
 from generator.model.catalog import Catalog
@@ -41,6 +42,7 @@ _KNOWN = {
     FOLDER,
     "releases",
     "summaries",
+    "verified.json",
 }
 
 
@@ -102,7 +104,8 @@ def read_catalog(
         problems += whole.check_registered(collections, rows, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
     gene_index, wrong_index = read_gene_index(root)
-    problems += wrong_releases + wrong_index
+    verification, wrong_verification = read_verification(root)
+    problems += wrong_releases + wrong_index + wrong_verification
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
@@ -114,6 +117,7 @@ def read_catalog(
             dois=registered,
             releases=released,
             gene_index=gene_index,
+            verified=verification.versions,
         )
         if settings
         else None

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from generator.manifests import (
+    rules_audit,
     rules_catalog,
     rules_dois,
     rules_fields,
@@ -25,6 +26,7 @@ GROUPS: dict[str, ModuleType] = {
     "Registered DOIs": rules_dois,
     "Releases": rules_releases,
     "Gene sets and the index of genes": rules_gene_sets,
+    "Audits": rules_audit,
 }
 """Modules of rules by what they are about, in the order of their codes."""
 

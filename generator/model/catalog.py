@@ -18,6 +18,7 @@ from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone, part
 from generator.model.validation import Validation
+from generator.model.verified import Verified
 
 
 @record
@@ -34,6 +35,8 @@ class Catalog:
     """Dated releases, oldest first."""
     gene_index: GeneIndex = GeneIndex()
     """What `catalog genes` has made."""
+    verified: tuple[Verified, ...] = ()
+    """When audits last found versions as they must be."""
 
 
 class SummarySource(Protocol):
@@ -84,6 +87,8 @@ class Edition:
     """Dated releases, oldest first."""
     gene_blocks: tuple[GeneBlock, ...] = ()
     """Blocks of the index of genes that hold nothing but this edition's newest versions."""
+    verified: tuple[Verified, ...] = ()
+    """When versions of this edition were last found as they must be."""
 
     def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
         """Every live dataset with its collection."""
@@ -110,7 +115,13 @@ def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
         tombstones=tuple(tombstone for each in parted for tombstone in each.tombstones),
         releases=tuple(_shown(release, public) for release in catalog.releases),
         gene_blocks=_blocks(catalog.gene_index, alive),
+        verified=_verified(catalog.verified, alive),
     )
+
+
+def _verified(verified: Sequence[Verified], collections: Sequence[Collection]) -> tuple[Verified, ...]:
+    known = {dataset.accession for collection in collections for dataset in collection.datasets}
+    return tuple(each for each in verified if each.accession in known)
 
 
 def _blocks(index: GeneIndex, collections: Sequence[Collection]) -> tuple[GeneBlock, ...]:

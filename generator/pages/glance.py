@@ -1,5 +1,7 @@
 """What a reader sees of a dataset first: chips, key figures and the facts at the side."""
 
+from collections.abc import Iterator
+
 from generator.model.summary import Summary
 from generator.model.terms import FACET_TITLES
 from generator.pages import cards, gaps, matrices, people, prose, schema_report, wording
@@ -44,8 +46,18 @@ def side_facts(subject: Subject, permalink: str) -> tuple[Fact, ...]:
         fact("Matrices", matrices.in_words(summary), href="#matrices"),
         fact("Schema", schema_report.in_short(summary.schema), href="#schema"),
         fact("Primary data", _primary(summary)),
+        *_verified(subject),
         people.contact_fact(collection.contact),
     )
+
+
+def _verified(subject: Subject) -> Iterator[Fact]:
+    """When an audit last found what is published as it must be; nothing where none has."""
+    here = (subject.dataset.accession, subject.version.version)
+    for each in subject.edition.verified:
+        if (each.accession, each.version) == here:
+            how = "every byte" if each.whole else "page, sizes and samples of bytes"
+            yield fact("Last verified", wording.day(each.date), note=how)
 
 
 def in_one_line(subject: Subject) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from generator import pipeline
-from generator.audit import Audit, Question, Subject, ask, questions
+from generator.audit import Audit, Question, Subject, ask, questions, urls_of
 from generator.audit.statistics import Statistics, statistics
 from generator.errors import UsageError
+from generator.manifests.verification import write_verification
 from generator.model.catalog import public_edition
+from generator.model.verified import Verification, Verified
 
 
 def audit(
@@ -39,6 +41,28 @@ def audit(
         whole=whole,
         findings=ask(asked, whole=whole, on_done=on_done),
     )
+
+
+def record(root: Path, made: Audit) -> int:
+    """Write down the versions of which page and all files are as they must be; how many those are.
+
+    What earlier audits wrote of others stays.
+    """
+    catalog = pipeline.load(root)
+    edition = public_edition(catalog, pipeline.summary_folder(root))
+    wrong = {finding.url for finding in made.findings}
+    found = {
+        (dataset.accession, version.version)
+        for _, dataset in edition.datasets()
+        for version in dataset.versions
+        if not wrong.intersection(urls_of(edition, dataset, version, made.site))
+    }
+    known = {(each.accession, each.version): each for each in catalog.verified} | {
+        (accession, version): Verified(accession=accession, version=version, date=made.date, whole=made.whole)
+        for accession, version in found
+    }
+    write_verification(root, Verification(versions=tuple(known[key] for key in sorted(known))))
+    return len(found)
 
 
 def count(root: Path) -> Statistics:

@@ -120,7 +120,8 @@ def _work(floor: Floor, numbers: range) -> list[Done]:
 def _done(floor: Floor, batch: Batch) -> Done:
     collection = floor.press.edition.collections[batch.collection]
     edition = narrow(floor.press.edition, collection, batch.datasets(collection))
-    facts = (edition.audience, edition.settings, edition.collections, edition.tombstones, batch)
+    told = (edition.settings, edition.collections, edition.tombstones, edition.verified)
+    facts = (edition.audience, told, batch)
     key = hashlib.sha256(floor.key + msgspec.msgpack.encode(facts)).digest()
     name = f"{collection.accession} {batch.start}"
     kept = _recall(floor.notebook, name, key)

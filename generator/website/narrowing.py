@@ -16,16 +16,18 @@ from generator.model.validation import Validation
 
 def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]) -> Edition:
     """The edition with one collection, its tombstones, and the summaries of `datasets` alone."""
+    accessions = frozenset(dataset.accession for dataset in datasets)
     return replace(
         edition,
         collections=(collection,),
-        summaries=NarrowSource(edition.summaries, frozenset(dataset.accession for dataset in datasets)),
+        summaries=NarrowSource(edition.summaries, accessions),
         tombstones=tuple(
             tombstone
             for tombstone in edition.tombstones
             if tombstone.collection.accession == collection.accession
         ),
         gene_blocks=(),
+        verified=tuple(each for each in edition.verified if each.accession in accessions),
     )
 
 

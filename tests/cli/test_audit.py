@@ -162,3 +162,33 @@ def test_dois_are_asked_of_the_resolver_and_not_of_publishers():
         found = {each.url.removeprefix(base): each.message for each in ask(asked)}
         server.shutdown()
     assert found == {"unknown": "the resolver answers 404"}
+
+
+def test_what_is_right_is_written_down_and_said_on_pages(root):
+    (root / f"site/d/{SECOND}/v1/index.html").unlink()
+    found = findings(root, "--record")
+    assert list(found) == [f"d/{SECOND}/v1/"]
+    told = json.loads((root / "catalog/verified.json").read_text())["versions"]
+    assert [(each["accession"], each["version"], each["whole"]) for each in told] == [(FIRST, 1, False)]
+    assert run(root, "check").exit_code == 0
+    assert run(root, "build", "-j", "1").exit_code == 0
+    page = (root / f"site/d/{FIRST}/v1/index.html").read_text()
+    assert "Last verified" in page
+    assert "page, sizes and samples of bytes" in page
+    assert "Last verified" not in (root / f"site/d/{SECOND}/v1/index.html").read_text()
+    assert findings(root, "--record", "--full") == {}
+    told = json.loads((root / "catalog/verified.json").read_text())["versions"]
+    assert {each["accession"]: each["whole"] for each in told} == {FIRST: True, SECOND: True}
+    assert run(root, "build", "-j", "1").exit_code == 0
+    for accession in (FIRST, SECOND):
+        assert "every byte" in (root / f"site/d/{accession}/v1/index.html").read_text()
+
+
+def test_what_an_earlier_audit_found_stays_with_its_day(root):
+    earlier = {"accession": SECOND, "version": 1, "date": "2026-01-05", "whole": True}
+    (root / "catalog/verified.json").write_text(json.dumps({"versions": [earlier]}))
+    stored(root, 1).unlink()
+    assert len(findings(root, "--record")) == 1
+    told = json.loads((root / "catalog/verified.json").read_text())["versions"]
+    assert earlier in told
+    assert len(told) == 2
