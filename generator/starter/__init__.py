@@ -40,7 +40,7 @@ _COMMON = {
     "requirements.txt": "requirements.txt.in",
     "README.md": "README.md.in",
 }
-WORKFLOWS = ("check", "comment", "pages", "audit")
+WORKFLOWS = ("check", "comment", "preview", "pages", "audit")
 """Workflows for GitHub, by their names."""
 _GITHUB = {
     ".github/ISSUE_TEMPLATE/dataset.yml": "github/dataset.yml.in",
