@@ -1,13 +1,17 @@
 """Tutorials and the guide for submitters, followed to the letter: their commands are run in their order."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from generator.storage import S3Place
+from generator.storage.s3_rules import CORS, policy, read_statement
 from tests.pipeline import catalogs
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +100,45 @@ def test_the_tutorial_of_github_pages_ends_with_a_site_that_may_be_published(fir
             done = run(text, first)
             assert done.returncode == 0, f"{text}\n{done.stdout}{done.stderr}"
     assert "https://my-lab.github.io/my-catalog/" in (first / "site/sitemap.xml").read_text()
+
+
+@pytest.mark.integration
+def test_the_tutorial_of_s3_ends_with_data_and_pages_in_buckets(first, seaweed, tmp_path, monkeypatch):
+    aws = os.environ.get("CELLSHELF_AWS")
+    if not aws:
+        pytest.skip("CELLSHELF_AWS names no AWS CLI: requirements/awscli.txt")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", seaweed.endpoint)
+    (tmp_path / "aws").symlink_to(aws)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    root = Path(shutil.copytree(first, tmp_path / "catalog"))
+    catalogs.write_h5ad(tmp_path / "cells-2.h5ad", cells=8, seed=31)
+    settings = root / "catalog/catalog.yaml"
+    page = (DOCS / "tutorials/object-storage.md").read_text()
+    (lines,) = re.findall(r"```yaml\n(url: .*?)```", page, re.DOTALL)
+    text = re.sub(r"(?m)^url: .*\n|^store:.*\n(?:  .*\n)+", "", settings.read_text())
+    settings.write_text(text + lines.replace("bucket:", f"endpoint: '{seaweed.endpoint}', bucket:"))
+    # Nothing has been published at the old address yet.
+    made = run("git init && git add . && git commit -m begin", root) if not (root / ".git").exists() else None
+    assert made is None or made.returncode == 0
+    for is_run, text in blocks("tutorials/object-storage.md"):
+        if is_run:
+            # No web server stands before the bucket of pages.
+            done = run(text.replace("catalog publish", "catalog publish --no-verify"), root)
+            assert done.returncode == 0, f"{text}\n{done.stdout}{done.stderr}"
+            if "create-bucket" in text:
+                open_to_readers(seaweed, "my-lab-cells")
+    client = seaweed.client()
+    pages = {each["Key"] for each in client.list_objects_v2(Bucket="my-lab-pages")["Contents"]}
+    assert "index.html" in pages
+    data = {each["Key"] for each in client.list_objects_v2(Bucket="my-lab-cells")["Contents"]}
+    assert sum(key.endswith(".h5ad") for key in data) >= 2
+
+
+def open_to_readers(seaweed, bucket):
+    """As the guide says."""
+    place, client = S3Place(bucket=bucket, endpoint=seaweed.endpoint), seaweed.client()
+    client.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy(read_statement(place))))
+    client.put_bucket_cors(Bucket=bucket, CORSConfiguration=CORS)
 
 
 def test_commands_in_all_pages_exist():

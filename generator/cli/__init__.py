@@ -25,6 +25,7 @@ from generator.cli import (
     share,
     sidecars,
     standardize,
+    storing,
     unveil,
     viewer,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "share",
     "sidecars",
     "standardize",
+    "storing",
     "unveil",
     "viewer",
 ]

@@ -154,20 +154,6 @@ def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> N
 
 
 @catalog.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.pass_obj
-def put(root: Path, files: tuple[Path, ...]) -> None:
-    """Put data FILES into the store and print the lines that a manifest's `assets:` needs."""
-    for file in files:
-        with Progress(file.name) as progress:
-            progress.start(file.stat().st_size)
-            asset = pipeline.put(root, file, progress.advance)
-        click.echo(f"- {{role: {asset.role}, bytes: {asset.bytes}, sha256: {asset.sha256}}}")
-
-
-@catalog.command()
 @click.option("--count", "-n", type=click.IntRange(1, 1000), default=1, help="How many.")
 def mint(count: int) -> None:
     """Make new accessions, for the `accession:` of new manifests."""
