@@ -6,12 +6,12 @@ from pathlib import Path
 from generator import pipeline, website
 from generator.citation.permalinks import collection_permalink, dataset_permalink
 from generator.errors import UsageError
-from generator.model.catalog import Catalog, public_edition
-from generator.model.collection import Collection
+from generator.model.catalog import Catalog, Edition, public_edition
+from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
 from generator.model.record import record
 from generator.pipeline.figures import draw_missing
-from generator.summaries import TaskResult
+from generator.summaries import SummaryFolder, TaskResult
 from generator.website import BuildReport
 
 SITE = Path(".cache") / "preview"
@@ -51,7 +51,7 @@ def preview(root: Path, name: str, *, today: str, jobs: int) -> Previewed:
         )
         draw_missing(root, codes)
     alone = replace(catalog, collections=(collection,), releases=())
-    edition = public_edition(alone, pipeline.summary_folder(root))
+    edition = _edition(alone, collection, pipeline.summary_folder(root))
     report = website.build_site(edition, root, root / SITE, jobs)
     settings = catalog.settings
     mine = [dataset] if dataset else []
@@ -61,6 +61,14 @@ def preview(root: Path, name: str, *, today: str, jobs: int) -> Previewed:
     addresses += [dataset_permalink(settings, each.accession) for each in others if not dataset]
     paths = tuple(address.removeprefix(settings.url) for address in addresses)
     return Previewed(report=report, paths=paths, summarized=tuple(summarized))
+
+
+def _edition(alone: Catalog, collection: Collection, summaries: SummaryFolder) -> Edition:
+    """What the public would see; of a draft, what it will see once it is public, marked as unpublished."""
+    shown = replace(alone, collections=(replace(collection, visibility=Visibility.PUBLIC),))
+    edition = public_edition(shown, summaries)
+    alive = tuple(replace(each, visibility=collection.visibility) for each in edition.collections)
+    return replace(edition, collections=alive)
 
 
 def _find(catalog: Catalog, name: str) -> tuple[Collection, Dataset | None]:

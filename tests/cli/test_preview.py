@@ -1,6 +1,7 @@
 """`catalog preview` as a submitter uses it: a new dataset is summarised, and its page is served."""
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from generator import cli
 from generator.errors import UsageError
+from generator.pipeline.previewing import preview
 from tests.pipeline import catalogs
 
 FIRST, SECOND, COLLECTION = catalogs.ACCESSIONS
@@ -45,3 +47,16 @@ def test_a_name_that_is_none_is_told(root):
     told = CliRunner().invoke(cli.catalog, ["--root", str(root), "preview", "nothing"])
     assert isinstance(told.exception, UsageError)
     assert told.exception.message == "nothing in the catalog is called nothing"
+
+
+def test_a_draft_is_previewed_as_it_will_be(root, tmp_path):
+    drafts = tmp_path / "drafts"
+    shutil.copytree(root, drafts)
+    (drafts / "links.json").write_text('{"links": []}')
+    manifest = drafts / "catalog/collections/study/collection.yaml"
+    manifest.write_text(manifest.read_text() + "visibility: private\n")
+    done = preview(drafts, FIRST, today="2026-02-03", jobs=1)
+    assert f"d/{FIRST}/" in done.paths
+    page = (drafts / ".cache/preview/d" / FIRST / "index.html").read_text()
+    assert "(unpublished)" in page
+    assert (drafts / ".cache/preview/c" / catalogs.COLLECTION / "index.html").exists()
