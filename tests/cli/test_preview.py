@@ -15,7 +15,7 @@ from generator.errors import UsageError
 from generator.pipeline.previewing import preview
 from tests.pipeline import catalogs
 
-FIRST, SECOND, COLLECTION = catalogs.ACCESSIONS
+FIRST = catalogs.ACCESSIONS[0]
 
 
 @pytest.fixture
