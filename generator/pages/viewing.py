@@ -5,7 +5,7 @@ from typing import Any
 
 from generator import explorers, viewer
 from generator.model.explorer import ExplorerKind
-from generator.model.sidecar import Sidecar
+from generator.model.sidecar import Sidecar, SidecarKind
 from generator.model.summary import Column, ColumnKind, Summary
 from generator.model.terms import FACET_TITLES
 from generator.pages import launching, matrices, urls
@@ -41,6 +41,7 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
         "title": dataset.title,
         "page": urls.relative(page, urls.VIEWER),
         "zarr": urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER),
+        "genes": _genes(subject),
         "cells": summary.cells,
         "shown": min(summary.cells, viewer.MOST_CELLS),
         "matrix": _matrix(summary),
@@ -54,6 +55,14 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
         "default_color": colour if colour in known else (known[0] if known else ""),
         "gene_sets": {each.name: [gene.symbol for gene in each.genes] for each in dataset.sets},
     }
+
+
+def _genes(subject: Subject) -> str:
+    """Where genes are looked up by ids as well as names; empty where nothing is published for it."""
+    made = launching.sidecars(subject).of(SidecarKind.GENES)
+    if made is None or made.source != subject.version.h5ad.sha256:
+        return ""
+    return urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER)
 
 
 def _matrix(summary: Summary) -> str:

@@ -12,6 +12,8 @@ from generator.website.viewing import BUNDLE
 
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "index.html", "viewer.css")
 SCRIPTS = ("viewer.js", "state.js", "configuration.js", "names.js")
+GENES = "genes.js"
+"""The pages' own script that reads files to look genes up in; the viewer has it beside its own."""
 _STAMP = ".stamp"
 
 
@@ -29,7 +31,7 @@ def bundle_viewer(root: Path, *, force: bool = False) -> bool:
     with tempfile.TemporaryDirectory(prefix=".viewer-", dir=folder.parent) as made:
         work, out = Path(made) / "work", Path(made) / "out"
         work.mkdir()
-        for name in (*SOURCES, *SCRIPTS):
+        for name in (*SOURCES, *SCRIPTS, GENES):
             (work / name).write_bytes(_source(name))
         _run(["node", str(work / "build.mjs"), str(out)])
         (out / _STAMP).write_text(_stamp())
@@ -45,11 +47,13 @@ def is_bundled(root: Path) -> bool:
 
 
 def _source(name: str) -> bytes:
+    if name == GENES:
+        return (files("generator") / "theme/assets/javascripts/genes/file.js").read_bytes()
     return (files("generator.viewer") / "bundle" / name).read_bytes()
 
 
 def _stamp() -> str:
-    return hashlib.sha256(b"".join(_source(name) for name in (*SOURCES, *SCRIPTS))).hexdigest()
+    return hashlib.sha256(b"".join(_source(name) for name in (*SOURCES, *SCRIPTS, GENES))).hexdigest()
 
 
 def _run(command: list[str]) -> None:

@@ -56,6 +56,9 @@ def control(page, name: str):
     return page.locator(f"#controls [name={name}]")
 
 
+MS4A1 = "ENSG00000156738"
+
+
 def note(page) -> str:
     return page.locator("#note").inner_text()
 
@@ -110,6 +113,16 @@ def test_a_link_opens_its_gene_and_embedding_and_a_gene_costs_little(open_page):
     asked = [answer for answer in sizes if "/data/" in answer.url]
     assert all(answer.status == 206 for answer in asked), "the store is read by ranges only"
     assert sum(int(answer.headers["content-length"]) for answer in asked) <= A_GENE
+    assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
+
+
+def test_a_gene_is_found_by_its_stable_id(open_page):
+    page = open_page(f"explore/?d={LUPUS}&v=2&gene={MS4A1},ENSG00000000000")
+    drawn(page, "2,600")
+    assert "Coloured by MS4A1, values as in X. Not measured here under that name: ENSG00000000000." in note(
+        page
+    )
+    assert f"gene={MS4A1}" in page.url
     assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
 
 

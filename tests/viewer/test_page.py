@@ -115,6 +115,13 @@ def test_genes_are_told_as_the_file_spells_them(node):
     assert answer == {"found": ["CD3E", "Lyz", "Lyz2"], "missing": ["NO"]}
 
 
+def test_ids_are_told_as_names_unless_there_are_twins(node):
+    genes = [["E1", "CD3E"], ["E2", "TWIN"], ["E3", "TWIN"], ["E4", "LEFT-OUT"]]
+    wanted = ["E1", "CD3E", "E2", "E4", "E9"]
+    told = node.ask("translated", wanted=wanted, names=["CD3E", "TWIN", "TWIN-1"], genes=genes)
+    assert told == ["CD3E", "CD3E", "E2", "E4", "E9"]
+
+
 def test_the_last_of_several_genes_is_completed(node):
     names = ["CD3D", "CD3E", "LYZ"]
     assert node.ask("completions", text="LYZ, cd3", names=names) == ["LYZ,CD3D", "LYZ,CD3E"]

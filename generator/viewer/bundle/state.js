@@ -38,6 +38,18 @@ export function measured(wanted, names) {
   return { found: [...found], missing };
 }
 
+/* What is asked for with ids told as the file's names, where `genes`, a file to look genes up in, knows one gene of that id
+ * and one of its name: of twins, nobody could say which the viewer would colour by. */
+export function translated(wanted, names, genes) {
+  const known = new Set(names);
+  return wanted.map((name) => {
+    const [place, ...others] = known.has(name) ? [] : genes.find(name);
+    if (place === undefined || others.length) return name;
+    const label = genes.label(place);
+    return known.has(label) && genes.find(label).length === 1 ? label : name;
+  });
+}
+
 /* Ways to complete the last of several genes. */
 export function completions(text, names, most = 20) {
   const before = text.slice(0, text.lastIndexOf(",") + 1);

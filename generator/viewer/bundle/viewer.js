@@ -3,8 +3,9 @@ import React from "react";
 import { createRoot } from "react-dom/client";
 import { Vitessce } from "vitessce";
 import { configuration } from "./configuration.js";
+import { openGenes } from "./genes.js";
 import { geneNames } from "./names.js";
-import { asked, completions, isDataset, measured, read, sure, write } from "./state.js";
+import { asked, completions, isDataset, measured, read, sure, write, translated } from "./state.js";
 
 const byId = (id) => document.getElementById(id);
 const note = (text) => (byId("note").textContent = text);
@@ -118,10 +119,21 @@ async function open() {
       listed = undefined; // to be tried again
       throw error;
     }));
+  let opened;
+  const genes = () =>
+    (opened ??= openGenes(new URL(known.genes, document.baseURI).href).catch((error) => {
+      opened = undefined; // to be tried again
+      throw error;
+    }));
+  const sought = async (wanted) => {
+    const held = wanted.length ? await names() : [];
+    const found = measured(wanted, held);
+    if (!found.missing.length || !known.genes) return found;
+    return measured(translated(wanted, held, await genes()), held);
+  };
   const show = async () => {
     const now = state;
-    const wanted = asked(now, known);
-    const chosen = measured(wanted, wanted.length ? await names() : []);
+    const chosen = await sought(asked(now, known));
     if (now !== state) return; // asked for something else meanwhile
     if (!now.color && !chosen.found.length) now.color = known.default_color;
     fill(known, now);
