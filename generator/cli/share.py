@@ -58,6 +58,8 @@ def share(
         collection=collection, to=to, expires=expires, anonymous=anonymous, view_only=view_only
     )
     link, address = sharing.share(root, overlay, wish, random=secrets.token_bytes, today=today())
+    for name in sharing.named_by_site(root, overlay, link) if anonymous else ():
+        click.echo(f"warning: the site itself says {name}, on every page of this link", err=True)
     click.echo(address)
     click.echo(
         f"For {link.to}, until {link.expires}. It opens after `catalog publish --overlay {overlay}`. "

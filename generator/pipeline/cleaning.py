@@ -37,9 +37,19 @@ class Cleaned:
     """Whether an R file was made anew from the copy."""
 
 
-def sieve_of(collection: Collection) -> Sieve:
-    """What finds the names of everybody whom the collection names."""
-    return Sieve(review.names_of(collection) | review.family_names(collection))
+def sieve_of(pair: Pair, collection: Collection) -> Sieve:
+    """What finds the names of everybody whom the collection names, and whom the site itself does not."""
+    return Sieve(_names(collection) - told_by_site(pair, collection))
+
+
+def told_by_site(pair: Pair, collection: Collection) -> frozenset[str]:
+    """Names of the collection that stand on every page of the site, and so in every link."""
+    own = review.said_by_site(pair.public.settings)
+    return frozenset(name for name in _names(collection) if name.lower() in own)
+
+
+def _names(collection: Collection) -> frozenset[str]:
+    return review.names_of(collection) | review.family_names(collection)
 
 
 def clean(root: Path, overlay: Path, name: str) -> list[Cleaned]:
@@ -49,7 +59,7 @@ def clean(root: Path, overlay: Path, name: str) -> list[Cleaned]:
     """
     pair = open_pair(root, overlay)
     collection = review.find_draft(pair.drafts, name)
-    sieve = sieve_of(collection)
+    sieve = sieve_of(pair, collection)
     return [
         _clean(pair, collection, dataset, version, sieve)
         for dataset in collection.datasets

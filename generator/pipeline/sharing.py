@@ -14,7 +14,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Role
 from generator.model.record import record
 from generator.pages import bulk, urls
-from generator.pipeline.cleaning import sieve_of
+from generator.pipeline.cleaning import sieve_of, told_by_site
 from generator.pipeline.overlay import (
     Pair,
     data_base,
@@ -130,7 +130,7 @@ def _fetches(path: str) -> bool:
 
 def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -> None:
     """Raise NamesFoundError if manifests, summaries or files tell who made the data."""
-    sieve = sieve_of(collection)
+    sieve = sieve_of(pair, collection)
     shown = review.anonymous(collection)
     told = msgspec.to_builtins(replace(shown, creators=(), contact=review.NOBODY, datasets=()))
     traces = [trace for place, text in _texts(told) for trace in sieve.text(place, text)]
@@ -153,6 +153,12 @@ def _require_anonymous(pair: Pair, collection: Collection, *, view_only: bool) -
                     traces += scan(file, f"{name}.{asset.role}", sieve)
     if traces:
         raise review.NamesFoundError(tuple(dict.fromkeys(traces)))
+
+
+def named_by_site(root: Path, overlay: Path, link: ReviewLink) -> list[str]:
+    """Names that an anonymous link cannot leave out, since the public site has them."""
+    pair = open_pair(root, overlay)
+    return sorted(told_by_site(pair, review.find_draft(pair.drafts, link.collection)))
 
 
 def _texts(told: object, place: str = "") -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from generator.review.drafts import (
     find_draft,
     names_of,
     review_edition,
+    said_by_site,
 )
 from generator.review.granting import (
     DATA,
@@ -93,6 +94,7 @@ __all__ = [
     "review_edition",
     "revoked",
     "rewrite",
+    "said_by_site",
     "scan_h5ad",
     "scan_rds",
     "sealed_bundle",

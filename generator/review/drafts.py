@@ -92,6 +92,12 @@ def people_of(collection: Collection) -> frozenset[str]:
     return _long(found)
 
 
+def said_by_site(settings: Settings) -> str:
+    """What the public catalog says of itself on every page, in lower case."""
+    contact = (settings.contact.name, settings.contact.email or "")
+    return "\n".join((settings.name, settings.description, settings.publisher.name, *contact)).lower()
+
+
 def family_names(collection: Collection) -> frozenset[str]:
     """Family names of the creators, of four letters and more."""
     people = [creator.name.partition(",") for creator in collection.creators]

@@ -15,7 +15,7 @@ from generator.errors import CellshelfError
 from generator.model.catalog import Catalog, SummarySource
 from generator.model.collection import Collection
 from generator.model.record import record
-from generator.review.drafts import people_of
+from generator.review.drafts import people_of, said_by_site
 
 _SHORTEST = 6
 """Shorter texts occur by chance."""
@@ -87,10 +87,7 @@ def secrets_of(
     """
     said = (text for collection in public.collections for text in _said(collection, known_summaries))
     known = {text.lower() for text in said}
-    own = public.settings
-    known |= {
-        name.lower() for name in (own.name, own.contact.name, own.contact.email or "", own.publisher.name)
-    }
+    own = said_by_site(public.settings)
     published = {collection.accession for collection in public.collections}
     found = {
         text
@@ -98,7 +95,11 @@ def secrets_of(
         if collection.accession not in published
         for text in _said(collection, summaries)
     }
-    return frozenset(text for text in found if len(text) >= _SHORTEST and text.lower() not in known)
+    return frozenset(
+        text
+        for text in found
+        if len(text) >= _SHORTEST and text.lower() not in known and text.lower() not in own
+    )
 
 
 def _said(collection: Collection, summaries: SummarySource) -> Iterator[str]:

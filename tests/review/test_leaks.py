@@ -261,3 +261,17 @@ def test_nothing_that_is_published_holds_a_secret(lab, tmp_path):
     found = [path for path in place.rglob("*") if path.is_file()]
     assert [path for path in found if "deployments" in path.parts]
     assert not gate.search_all((str(path.relative_to(place)), path.read_bytes()) for path in found)
+
+
+def test_words_of_the_site_s_own_name_are_no_secret(built):
+    """A lab whose catalog bears its name: the draft's contact is that name."""
+    settings = built.root / "catalog/catalog.yaml"
+    settings.write_text(
+        settings.read_text().replace("name: Cells\n", "name: Cells of the Quillfeather lab\n")
+    )
+    manifest = built.overlay / "catalog/collections/thymus/collection.yaml"
+    manifest.write_text(
+        manifest.read_text().replace("  name: Odalys Quillfeather", "  name: The Quillfeather lab")
+    )
+    pipeline.build(built.root, built.site, jobs=1)
+    assert leaking.find_leaks(built.root, built.overlay, built.site) == ()

@@ -237,3 +237,11 @@ def test_an_anonymous_link_is_refused_where_the_paper_is_named(lab):
     manifest.write_text(text + "publication:\n  doi: 10.5555/thymus.2026\n")
     with pytest.raises(NamesFoundError, match=r"description: 10\.5555/thymus\.2026"):
         lab.share(anonymous=True)
+
+
+def test_what_the_site_itself_says_is_told_and_stays(lab):
+    settings = lab.root / "catalog/catalog.yaml"
+    settings.write_text(settings.read_text().replace("name: Cells\n", "name: Cells of Brambleworth\n"))
+    link, _ = lab.share(anonymous=True)
+    assert sharing.named_by_site(lab.root, lab.overlay, link) == ["Brambleworth"]
+    assert sharing.named_by_site(lab.root, lab.overlay, lab.share()[0]) == ["Brambleworth"]
