@@ -12,7 +12,7 @@ from generator.storage import content_key, write_whole
 from generator.website import output
 
 KNOWN = "known-leaks.txt"
-"""In the overlay: objects of the public repository's history that are known to tell something."""
+"""In the overlay: what the public repository's history is known to tell; object, secret and place, by tabs."""
 _CLEAN = Path(".cache") / "leaks"
 
 
@@ -41,10 +41,10 @@ def require_none(root: Path, overlay: Path, site: Path) -> None:
 def accept_history(root: Path, overlay: Path) -> int:
     """Take what the history says as known from now on: nothing takes it back. Returns how many objects do."""
     pair = open_pair(root, overlay)
-    found = dict(_history(pair, gate_of(pair)))
-    added = "".join(f"{name}  {leak.place}: {leak.secret}\n" for name, leak in found.items())
+    found = list(_history(pair, gate_of(pair)))
+    added = "".join(f"{name}\t{leak.secret}\t{leak.place}\n" for name, leak in found)
     write_whole(overlay / KNOWN, (_text(overlay / KNOWN) + added).encode(errors="replace"))
-    return len(found)
+    return len({name for name, _ in found})
 
 
 def is_cut_off(root: Path) -> bool:
@@ -96,14 +96,15 @@ def _history(pair: Pair, gate: Gate) -> Iterator[tuple[str, Leak]]:
     """
     if git.tracked(pair.root) is None:
         return
+    known = {tuple(line.split("\t")[:2]) for line in _text(pair.overlay / KNOWN).splitlines()}
     for ref in git.refs(pair.root):
-        yield from ((ref, leak) for leak in gate.search(f"history: {ref}", b""))
+        found = gate.search(f"history: {ref}", b"")
+        yield from ((ref, leak) for leak in found if (ref, leak.secret) not in known)
     notes = pair.overlay / _CLEAN / gate.digest
     clean = set(_text(notes).split())
-    known = {line.split()[0] for line in _text(pair.overlay / KNOWN).splitlines() if line.strip()}
-    for name, path, data in git.history(pair.root, clean | known):
+    for name, path, data in git.history(pair.root, clean):
         leaks = list(gate.search(f"history: {name[:10]}: {path or 'its message'}", data))
-        yield from ((name, leak) for leak in leaks)
+        yield from ((name, leak) for leak in leaks if (name, leak.secret) not in known)
         if not leaks:
             clean.add(name)
     notes.parent.mkdir(parents=True, exist_ok=True)

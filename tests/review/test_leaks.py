@@ -275,3 +275,12 @@ def test_words_of_the_site_s_own_name_are_no_secret(built):
     )
     pipeline.build(built.root, built.site, jobs=1)
     assert leaking.find_leaks(built.root, built.overlay, built.site) == ()
+
+
+def test_what_is_known_to_tell_one_thing_is_searched_for_others(repository):
+    commit(repository.root, "Thymus organoids under hypoxia, and the day of the axolotl", note="x")
+    leaking.accept_history(repository.root, repository.overlay)
+    assert look(repository) == []
+    manifest = repository.overlay / "catalog/collections/thymus/epithelium.yaml"
+    manifest.write_text(manifest.read_text().replace("Thymic epithelium, day nine", "The day of the axolotl"))
+    assert [secret for _, secret in look(repository)] == ["The day of the axolotl"]
