@@ -12,7 +12,7 @@ from generator.storage import content_key, write_whole
 from generator.website import output
 
 KNOWN = "known-leaks.txt"
-"""In the overlay: what the public repository's history is known to tell; object, secret and place, by tabs."""
+"""In the overlay: what the public history is known to tell; object, secret and place, parted by tabs."""
 _CLEAN = Path(".cache") / "leaks"
 
 
