@@ -2,6 +2,7 @@
 
 from generator.cli import (
     add,
+    aliases,
     audit,
     check,
     convert,
@@ -34,6 +35,7 @@ from generator.cli.commands import EXIT_CODES, catalog, main
 __all__ = [
     "EXIT_CODES",
     "add",
+    "aliases",
     "audit",
     "catalog",
     "check",

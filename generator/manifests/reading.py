@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.manifests import dois, folder, ledger, whole, withdrawals
 from generator.manifests.collection_folder import COLLECTIONS, Found
 from generator.manifests.dataset_file import Expected
+from generator.manifests.gene_aliases import read_aliases
 from generator.manifests.gene_index import read_gene_index
 from generator.manifests.look import check_look
 from generator.manifests.manifest import read_manifest
@@ -37,6 +38,7 @@ _KNOWN = {
     "catalog.yaml",
     "collections",
     "dois.tsv",
+    "gene-aliases.tsv",
     "genes.json",
     "ledger.tsv",
     FOLDER,
@@ -105,7 +107,8 @@ def read_catalog(
     released, wrong_releases = read_releases(root, None if wrong else rows)
     gene_index, wrong_index = read_gene_index(root)
     verification, wrong_verification = read_verification(root)
-    problems += wrong_releases + wrong_index + wrong_verification
+    aliases, wrong_aliases = read_aliases(root)
+    problems += wrong_releases + wrong_index + wrong_verification + wrong_aliases
     if complete:
         problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
@@ -118,6 +121,7 @@ def read_catalog(
             releases=released,
             gene_index=gene_index,
             verified=verification.versions,
+            has_aliases=bool(aliases),
         )
         if settings
         else None

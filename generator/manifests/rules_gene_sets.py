@@ -55,3 +55,9 @@ BAD_INDEX = Rule(
     why="The page that looks genes up in all datasets finds the index by this file.",
     hint="Restore the file from the history, or run `catalog genes`, which alone writes it.",
 )
+BAD_ALIASES = Rule(
+    code="M809",
+    title="Table of gene aliases cannot be read",
+    why="Readers who know a gene by another name would not find it.",
+    hint="Make it anew with `catalog aliases`, or remove catalog/gene-aliases.tsv.",
+)

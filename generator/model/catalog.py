@@ -37,6 +37,8 @@ class Catalog:
     """What `catalog genes` has made."""
     verified: tuple[Verified, ...] = ()
     """When audits last found versions as they must be."""
+    has_aliases: bool = False
+    """Whether there is a table of other names of genes."""
 
 
 class SummarySource(Protocol):
@@ -89,6 +91,8 @@ class Edition:
     """Blocks of the index of genes that hold nothing but this edition's newest versions."""
     verified: tuple[Verified, ...] = ()
     """When versions of this edition were last found as they must be."""
+    has_aliases: bool = False
+    """Whether the site knows other names of genes."""
 
     def datasets(self) -> Iterator[tuple[Collection, Dataset]]:
         """Every live dataset with its collection."""
@@ -116,6 +120,7 @@ def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
         releases=tuple(_shown(release, public) for release in catalog.releases),
         gene_blocks=_blocks(catalog.gene_index, alive),
         verified=_verified(catalog.verified, alive),
+        has_aliases=catalog.has_aliases,
     )
 
 

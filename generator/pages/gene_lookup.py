@@ -35,6 +35,7 @@ def gene_lookup(subject: Subject) -> GeneLookup | None:
         sets=tuple(_set_row(one) for one in sets),
         sets_file=_sets_file(subject) if sets else None,
         everywhere=Link(text="the same genes in all datasets", href=urls.relative(urls.GENES, page)),
+        aliases=urls.relative(urls.GENE_ALIASES, page) if subject.edition.has_aliases else "",
     )
 
 

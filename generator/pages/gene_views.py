@@ -38,6 +38,8 @@ class GeneLookup:
     """The file of the gene sets."""
     everywhere: Link
     """Where to look in all datasets."""
+    aliases: str
+    """Where other names of genes are fetched from; empty where none are known."""
 
 
 @record
@@ -52,3 +54,5 @@ class GenesView:
     """What the index is called, seen from the page; empty where there is none."""
     datasets: tuple[Link, ...]
     """Datasets whose pages look genes up, for readers without scripts."""
+    aliases: str
+    """Where other names of genes are fetched from; empty where none are known."""

@@ -29,7 +29,7 @@ def render_genes(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Si
         shell=Shell.GENES,
         title="Genes",
         description=f"Look a gene up in {wording.count(len(known), 'dataset')}, by cell type.",
-        content=templates.fill("genes.html", _view(known, edition.gene_blocks)),
+        content=templates.fill("genes.html", _view(known, edition)),
     )
     made = with_head(edition.settings, page)
     if not edition.gene_blocks:
@@ -37,15 +37,16 @@ def render_genes(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page | Si
     return made, SiteFile(path=urls.GENE_INDEX, data=_index(edition, known))
 
 
-def _view(known: Sequence[BrowseRow], blocks: Sequence[GeneBlock]) -> GenesView:
+def _view(known: Sequence[BrowseRow], edition: Edition) -> GenesView:
     return GenesView(
         lead=f"Expression by cell type, pooled over {wording.count(len(known), 'dataset')}.",
         root=urls.relative(urls.HOME, urls.GENES),
-        index=urls.relative(urls.GENE_INDEX, urls.GENES) if blocks else "",
+        index=urls.relative(urls.GENE_INDEX, urls.GENES) if edition.gene_blocks else "",
         datasets=tuple(
             Link(text=row.title, href=f"{urls.relative(urls.dataset(row.accession), urls.GENES)}#genes")
             for row in sorted(known, key=lambda row: row.title)[:MOST]
         ),
+        aliases=urls.relative(urls.GENE_ALIASES, urls.GENES) if edition.has_aliases else "",
     )
 
 

@@ -120,7 +120,7 @@ def _work(floor: Floor, numbers: range) -> list[Done]:
 def _done(floor: Floor, batch: Batch) -> Done:
     collection = floor.press.edition.collections[batch.collection]
     edition = narrow(floor.press.edition, collection, batch.datasets(collection))
-    told = (edition.settings, edition.collections, edition.tombstones, edition.verified)
+    told = (edition.settings, edition.collections, edition.tombstones, edition.verified, edition.has_aliases)
     facts = (edition.audience, told, batch)
     key = hashlib.sha256(floor.key + msgspec.msgpack.encode(facts)).digest()
     name = f"{collection.accession} {batch.start}"

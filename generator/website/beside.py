@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from generator import manifests
+from generator.genes.aliases import shards
+from generator.manifests.gene_aliases import GENE_ALIASES, read_aliases
 from generator.memory import Notebook, states_of
 from generator.model.catalog import Edition
 from generator.pages import SiteFile, urls
@@ -26,11 +28,13 @@ def stamp_beside(press: Press, root: Path, *, notebook: Notebook | None = None, 
     sets = dict(_gene_sets(press.edition, root))
     if wants(press.edition):
         sets |= bundle(root)
-    own = hashlib.sha256(key + msgspec.msgpack.encode([*sets.items()])).digest()
+    aliases = [f"{root}/{GENE_ALIASES}"] if press.edition.has_aliases else []
+    own = hashlib.sha256(key + msgspec.msgpack.encode([*sets.items(), *aliases])).digest()
     if notebook and (value := notebook.recall(_NOTE, own)) is not None:
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
-    read = states_of(sets.values())
-    stamped = press.stamp((*schema_files(), *_as_they_are(sets)), None)
+    read = states_of((*sets.values(), *aliases))
+    made = (*schema_files(), *_as_they_are(sets), *(alias_files(root) if aliases else ()))
+    stamped = press.stamp(made, None)
     if notebook:
         written = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **written}, msgspec.msgpack.encode(stamped))
@@ -42,6 +46,16 @@ def schema_files() -> Iterator[SiteFile]:
     """The JSON Schemas of the manifests, for editors that complete and check while one types."""
     for name, schema in sorted(manifests.schemas().items()):
         yield SiteFile(path=f"schemas/{name}.json", data=f"{json.dumps(schema, indent=2)}\n".encode())
+
+
+def alias_files(root: Path) -> Iterator[SiteFile]:
+    """Other names of genes, in pieces that a browser fetches; `root` holds catalog/."""
+    aliases, _ = read_aliases(root)
+    pieces = shards(aliases)
+    # A browser complains of what is not there, so it is told first what is.
+    listed = json.dumps([*pieces], separators=(",", ":")).encode() + b"\n"
+    for name, data in {"index": listed, **pieces}.items():
+        yield SiteFile(path=f"{urls.GENE_ALIASES}{name}.json", data=data)
 
 
 def gene_set_files(edition: Edition, root: Path) -> Iterator[SiteFile]:

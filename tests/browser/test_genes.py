@@ -192,3 +192,29 @@ def test_looked_up_genes_are_silent_accessible_and_fit(open_page, path, width, d
 def test_without_scripts_the_page_says_what_it_needs(open_page, path):
     page = open_page(path, script=False)
     assert "needs JavaScript" in page.locator(".gene-lookup").inner_text()
+
+
+def test_a_gene_is_found_by_another_name(open_page):
+    page = open_page(f"d/{LUPUS}/?gene=CD20,NOSUCH")
+    assert dots(page)
+    assert page.locator("table.dots thead").inner_text().count("MS4A1") == 1
+    told = page.locator(".gene-lookup [role=status]").inner_text()
+    assert "CD20 is another name of MS4A1." in told
+    assert "NOSUCH is not measured here" in told
+    assert "no aliases" not in told
+    assert page.watched.foreign == []
+    assert page.watched.errors == []
+
+
+def test_another_name_of_a_gene_that_is_not_measured_is_told_with_it(open_page):
+    page = open_page(f"d/{LUPUS}/?gene=CD11C")
+    until(
+        page, "document.querySelector('.gene-lookup [role=status]').innerText.includes('not measured here')"
+    )
+    assert "CD11C (ITGAX) is not measured here" in page.locator(".gene-lookup [role=status]").inner_text()
+
+
+def test_a_gene_is_found_everywhere_by_another_name(open_page):
+    page = open_page("genes/?g=cd20")
+    page.get_by_text("is another name of MS4A1.").first.wait_for()
+    assert page.locator("section.panel h2").first.inner_text().startswith("MS4A1")

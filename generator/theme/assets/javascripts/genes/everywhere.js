@@ -2,6 +2,7 @@
 //   <div class="gene-lookup" data-index="index.bin" data-root="../"></div>
 
 import { make, said } from "../browse/element.js";
+import { aliased } from "./aliases.js";
 import { findGene, openIndex } from "./index.js";
 import { number, percent } from "./plot.js";
 import { namesIn } from "./question.js";
@@ -60,7 +61,7 @@ export class Everywhere {
     try {
       this.index ??= openIndex(this.address);
       const index = await this.index;
-      const found = await Promise.all(namesIn(text).map(async (name) => [name, await findGene(index, name)]));
+      const found = await Promise.all(namesIn(text).map(async (name) => [name, await this.find(index, name)]));
       if (turn !== this.turn) return;
       const sections = found.flatMap(([name, gene]) => this.gene(name, gene, index.titles));
       this.result.replaceChildren(...sections);
@@ -74,11 +75,27 @@ export class Everywhere {
     this.place.removeAttribute("aria-busy");
   }
 
-  gene(asked, { name, organisms }, titles) {
+  // The gene of that name; else that of which it is another name, with what it was asked as.
+  async find(index, name) {
+    const found = await findGene(index, name);
+    if (found.organisms.length) return found;
+    for (const [id, symbol] of await aliased(this.place.dataset.aliases, name).catch(() => [])) {
+      const other = await findGene(index, symbol || id);
+      if (other.organisms.length) return { ...other, other: name };
+    }
+    return found;
+  }
+
+  gene(asked, { name, organisms, other }, titles) {
     if (!organisms.length) {
-      const text = " is measured in no dataset of the index. Only names that files have are known, no aliases.";
+      const text = ` is measured in no dataset of the index.${this.place.dataset.aliases ? "" : " Only names that files have are known, no aliases."}`;
       return [make("p.missing", {}, make("bdi", {}, asked), text)];
     }
+    const told = other ? [make("p.aside", {}, make("bdi", {}, other), ` is another name of ${name}.`)] : [];
+    return told.concat(this.sections(name, organisms, titles));
+  }
+
+  sections(name, organisms, titles) {
     return organisms.map((pool) => {
       const organism = ORGANISMS[pool.organism] ?? (pool.organism || "Organism not stated");
       return make(

@@ -2,6 +2,7 @@
 //   <div class="gene-lookup" data-genes="…" data-sets="[…]" data-name="…"></div>
 
 import { make, said } from "../browse/element.js";
+import { aliased } from "./aliases.js";
 import { openGenes } from "./file.js";
 import { legend, method } from "./legend.js";
 import { png, svg } from "./picture.js";
@@ -51,7 +52,9 @@ export class Lookup {
       hint,
       make("button.button", { type: "submit" }, "Show"),
     );
-    const help = make("p.aside", { id: "gene-help" }, "A symbol or an Ensembl id; several with commas between.");
+    const help = make("p.aside", { id: "gene-help" }, this.place.dataset.aliases
+      ? "A symbol, another name or an Ensembl id; several with commas between."
+      : "A symbol or an Ensembl id; several with commas between.");
     this.tools = make(
       "div.tools",
       { hidden: true },
@@ -158,6 +161,7 @@ export class Lookup {
     const { fields } = file.facts;
     const field = fields.find((other) => other.field === this.question.by) ?? fields[0];
     const missing = [];
+    const others = await this.others(file);
     const one = async (place) => {
       const numbers = await file.numbers(place, field);
       const twin = file.find(file.label(place)).length > 1;
@@ -166,8 +170,9 @@ export class Lookup {
     };
     const found = (names) =>
       names.flatMap((name) => {
-        const places = file.find(name);
-        if (!places.length) missing.push(name);
+        const known = others.get(name);
+        const places = known ? known.places : file.find(name);
+        if (!places.length) missing.push(known ? `${name} (${known.symbols.join(" or ")})` : name);
         return places;
       });
     const places = new Set(found(this.question.genes));
@@ -181,7 +186,20 @@ export class Lookup {
     const columns = await Promise.all(shown.map(one));
     for (const [name, own] of wholes) columns.unshift(pooled(name, await Promise.all(own.map(one))));
     const rows = ordered(field, columns, this.question.sort);
-    return { field, columns, rows, sort: this.question.sort, missing, left: places.size - shown.length };
+    return { field, columns, rows, sort: this.question.sort, missing, others, left: places.size - shown.length };
+  }
+
+  // What is asked for under names that the file does not have, and other genes do: their symbols and places.
+  async others(file) {
+    const found = new Map();
+    for (const name of this.question.genes.filter((each) => !file.find(each).length)) {
+      const genes = await aliased(this.place.dataset.aliases, name).catch(() => []);
+      if (!genes.length) continue;
+      const place = ([id, symbol]) => (id && file.find(id).length ? file.find(id) : file.find(symbol));
+      const symbols = genes.map(([id, symbol]) => symbol || id);
+      found.set(name, { symbols, places: [...new Set(genes.flatMap(place))] });
+    }
+    return found;
   }
 
   draw(file, plot) {
@@ -198,12 +216,17 @@ export class Lookup {
     this.result.replaceChildren(scroll, legend(), make("p.aside", {}, method(file.facts)));
   }
 
-  notes(file, { field, columns, missing, left }) {
+  notes(file, { field, columns, missing, others, left }) {
     const notes = [];
+    for (const [name, { symbols, places }] of others) {
+      if (!places.length) continue;
+      const rest = ` is another name of ${symbols.join(" and of ")}.`;
+      notes.push(make("p.aside", {}, make("bdi", {}, name), rest));
+    }
     if (missing.length) {
       const names = make("bdi", {}, missing.join(", "));
       const verb = missing.length === 1 ? "is" : "are";
-      const rest = ` ${verb} not measured here: not among the ${said(file.size)} genes of this file, which is not the same as zero. Only the file's own names are known, no aliases.`;
+      const rest = ` ${verb} not measured here: not among the ${said(file.size)} genes of this file, which is not the same as zero.${this.place.dataset.aliases ? "" : " Only the file's own names are known, no aliases."}`;
       notes.push(make("p.missing", {}, names, rest));
     }
     const zero = columns.filter((column) => column.zero).map((column) => column.label);
