@@ -40,6 +40,7 @@ ELSEWHERE = {
     r"catalog add cells\.h5ad .*--validate": "tests/pipeline/test_validating.py",
     r"catalog (summarize|sidecars|make-rds) +--scheduler .*": "tests/tasks",
     r"dask (scheduler|worker) .*|dask scheduler": "tests/tasks",
+    r"catalog aliases .*": "tests/genes/test_aliases.py::test_the_command_makes_the_table_anew",
     r"catalog explore .*": "tests/pipeline/test_explore.py",
     r"catalog doi --prefix 10\.5555( --test)?|export DATACITE_.*": "tests/cli/test_doi.py",
     r"aws s3api .*|BlockPublicAcls.*": "tests/storage/test_examining.py",
