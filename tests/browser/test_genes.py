@@ -218,3 +218,25 @@ def test_a_gene_is_found_everywhere_by_another_name(open_page):
     page = open_page("genes/?g=cd20")
     page.get_by_text("is another name of MS4A1.").first.wait_for()
     assert page.locator("section.panel h2").first.inner_text().startswith("MS4A1")
+
+
+def test_bytes_that_were_lost_on_the_way_are_asked_for_again(open_page):
+    """As Chromium's cache loses some now and then."""
+    page = open_page(f"d/{LUPUS}/")
+    lost = []
+
+    def lose(route):
+        if lost:
+            route.continue_()
+            return
+        answer = route.fetch()
+        lost.append(answer.headers["content-range"])
+        headers = {"content-range": lost[0], "content-type": "application/octet-stream"}
+        route.fulfill(status=206, headers=headers, body=answer.body()[:7])
+
+    page.route("**/*.genes", lose)
+    page.get_by_label("Gene", exact=True).fill("MS4A1")
+    page.keyboard.press("Enter")
+    page.locator("table.dots tbody tr").first.wait_for()
+    assert lost
+    assert page.watched.errors == []

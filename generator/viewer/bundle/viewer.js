@@ -3,15 +3,19 @@ import React from "react";
 import { createRoot } from "react-dom/client";
 import { Vitessce } from "vitessce";
 import { configuration } from "./configuration.js";
-import { openGenes } from "./genes.js";
+import { fetchRange, openGenes } from "./genes.js";
 import { geneNames } from "./names.js";
-import { asked, completions, isDataset, measured, read, sure, write, translated } from "./state.js";
+import { asked, completions, isDataset, measured, read, sure, translated, write } from "./state.js";
 
 const byId = (id) => document.getElementById(id);
 const note = (text) => (byId("note").textContent = text);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const STACKED = 760; // pixels below which views stand one under another
 let root;
+
+/* What Vitessce fetches is held against what the server says it sent. */
+const ask = globalThis.fetch.bind(globalThis);
+globalThis.fetch = (url, init) => (init?.headers ? fetchRange(url, init, ask) : ask(url, init));
 
 function options(select, list, chosen, none) {
   const made = list.map(({ key, name }) => new Option(name ?? key, key, false, key === chosen));

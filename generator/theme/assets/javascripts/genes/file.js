@@ -106,13 +106,26 @@ export function reader(url) {
   let whole = null;
   return async (start, end) => {
     if (whole) return whole.slice(start, end);
-    const answer = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
+    const answer = await fetchRange(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
     if (!answer.ok) throw new Error(`The server answers ${answer.status}.`);
     const data = await answer.arrayBuffer();
     if (answer.status === 206) return data;
     whole = data;
     return whole.slice(start, end);
   };
+}
+
+/**
+ * Fetches a range of bytes. Where fewer come than the server says it sent, it is asked again: Chromium's cache loses some now
+ * and then where many small ranges of one address are on their way.
+ */
+export async function fetchRange(url, init, ask = fetch) {
+  const answer = await ask(url, init);
+  const [, first, last] = /^bytes (\d+)-(\d+)/.exec(answer.headers.get("Content-Range") ?? "") ?? [];
+  if (answer.status !== 206 || last === undefined) return answer;
+  const data = await answer.arrayBuffer();
+  if (data.byteLength !== Number(last) - Number(first) + 1) return ask(url, { ...init, cache: "no-store" });
+  return new Response(data, { status: answer.status, headers: answer.headers });
 }
 
 /** What gzip made of these parts. */
