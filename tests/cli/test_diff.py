@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import cli, pipeline
+from generator import cli
 from generator.website import output
 from tests.pipeline import catalogs
 
@@ -27,7 +27,7 @@ def git(folder, *arguments):
 def published(tmp_path_factory):
     root = catalogs.write_catalog(tmp_path_factory.mktemp("diff") / "clone")
     (root / ".gitignore").write_text("*.h5ad\n.store\n.cache\n")
-    summarize(root)
+    catalogs.summarize(root)
     git(root, "init", "-b", "main")
     git(root, "add", ".")
     git(root, "commit", "-m", "published")
@@ -37,18 +37,6 @@ def published(tmp_path_factory):
 @pytest.fixture
 def root(published, tmp_path):
     return Path(shutil.copytree(published, tmp_path / "clone"))
-
-
-def summarize(root):
-    pipeline.summarize(
-        root,
-        only=(),
-        force=False,
-        jobs=1,
-        today="2026-01-02",
-        on_plan=lambda _: None,
-        on_done=lambda _: None,
-    )
 
 
 def run(root, *arguments):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from generator import pipeline
 from generator.model.dataset import Asset, Role
 from generator.storage import FolderStore, asset_key, digest
 
@@ -80,3 +81,16 @@ def write_catalog(root: Path, datasets: int = 2) -> Path:
         text = DATASET.format(accession=accession, bytes=asset.bytes, sha256=asset.sha256)
         (folder / f"cells-{number}.yaml").write_text(text)
     return root
+
+
+def summarize(root: Path) -> None:
+    """Summarise every file, one after the other."""
+    pipeline.summarize(
+        root,
+        only=(),
+        force=False,
+        jobs=1,
+        today="2026-02-03",
+        on_plan=lambda _: None,
+        on_done=lambda _: None,
+    )

@@ -2,7 +2,6 @@
 
 import pytest
 
-from generator import pipeline
 from generator.pipeline import summary_folder
 from generator.pipeline.figures import draw_missing
 from tests.pipeline import catalogs
@@ -26,15 +25,7 @@ def manifest(root):
 
 @pytest.fixture(autouse=True)
 def _summaries(root):
-    pipeline.summarize(
-        root,
-        only=(),
-        force=False,
-        jobs=1,
-        today="2026-02-03",
-        on_plan=lambda _: None,
-        on_done=lambda _: None,
-    )
+    catalogs.summarize(root)
 
 
 def pictures(root):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from generator import pipeline
 from generator.errors import UsageError
 from generator.pipeline.gateway import write_gateway
 from tests.pipeline import catalogs
@@ -11,15 +10,7 @@ from tests.pipeline import catalogs
 @pytest.fixture
 def root(tmp_path):
     root = catalogs.write_catalog(tmp_path / "catalog")
-    pipeline.summarize(
-        root,
-        only=(),
-        force=False,
-        jobs=1,
-        today="2026-02-03",
-        on_plan=lambda _: None,
-        on_done=lambda _: None,
-    )
+    catalogs.summarize(root)
     settings = root / "catalog/catalog.yaml"
     settings.write_text(f"{settings.read_text()}store: {{kind: s3, bucket: cells}}\n")
     return root

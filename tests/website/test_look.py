@@ -35,15 +35,7 @@ def site(tmp_path_factory):
         (root / "catalog/look" / name).write_bytes(LOGO)
     manifest = root / "catalog/collections/study/cells-0.yaml"
     manifest.write_text(re.sub("(?m)^title: .*", "title: Downloads", manifest.read_text()))
-    pipeline.summarize(
-        root,
-        only=(),
-        force=False,
-        jobs=1,
-        today="2026-02-03",
-        on_plan=lambda _: None,
-        on_done=lambda _: None,
-    )
+    catalogs.summarize(root)
     assert not pipeline.check(root).errors
     pipeline.build(root, root / "site", jobs=1)
     return root / "site"
