@@ -83,8 +83,8 @@ class Plan:
 
     @property
     def idle(self) -> bool:
-        """True if there is nothing to upload and nothing to delete."""
-        return all(step.reason in KEPT for step in self.steps)
+        """True if there is nothing to upload, to delete, or to strike from the record of the site."""
+        return all(step.reason in KEPT and (not step.ours or step.key in self.entries) for step in self.steps)
 
 
 def missing(wanted: Iterable[str], permanent: Iterable[str]) -> tuple[str, ...]:

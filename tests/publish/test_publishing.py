@@ -274,6 +274,18 @@ def test_an_asset_that_comes_back_is_welcome(store, tmp_path):
     assert here(store) == FILES
 
 
+def test_an_asset_that_alone_is_dropped_goes_from_the_record_and_stays_for_open_pages(store, tmp_path):
+    clock = Clock()
+    bare = {key: data for key, data in FILES.items() if key != ASSET}
+    publish(store, site(tmp_path / "1", FILES), LEDGER, run(clock))
+    clock.now += dt.timedelta(hours=1)
+    made = site(tmp_path / "2", bare)
+    assert not publish(store, made, LEDGER, run(clock)).idle
+    assert set(look(store).entries) == set(bare)
+    assert store.head(ASSET)
+    assert publish(Mortal(store, 0), made, LEDGER, run(clock)).idle
+
+
 def test_addresses_without_an_ending_are_published_where_the_place_holds_them(tmp_path):
     paths = list(site(tmp_path, TWINS | {"index.html": b""}).entries)
     both = read_site(tmp_path, paths, content_type, memory=tmp_path / ".digests", nests=True)
