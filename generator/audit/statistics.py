@@ -148,8 +148,10 @@ def _datasets(edition: Edition, read: list[tuple[Collection, Dataset, Summary | 
         "datasets have an embedding to draw": sum(bool(s.default_embedding) for s in summaries),
     }
     told = [Coverage(what=what, have=number, of=len(read)) for what, number in have.items()]
-    audited = {(each.accession, each.version) for each in edition.verified}
-    found = sum((d.accession, d.newest.version) in audited for _, d, _ in read)
+    found = sum(
+        any(each.version == d.newest.version for each in edition.verified.get(d.accession, ()))
+        for _, d, _ in read
+    )
     told.append(Coverage(what="datasets were found whole by an audit", have=found, of=len(read)))
     explained = sum(name in dataset.columns for dataset, name in own)
     return [*told, Coverage(what="columns of the authors' own are explained", have=explained, of=len(own))]

@@ -116,10 +116,11 @@ def _file(edition: Edition, asset: Asset) -> str:
 
 
 def _derived(edition: Edition, dataset: Dataset, version: Version) -> Facts:
-    sidecars = edition.summaries.sidecars(dataset.accession, version.version)
-    current = [file for file in sidecars.files if file.source == version.h5ad.sha256]
-    facts = {"Derived files": ", ".join(_ordered(file.kind.value for file in current))}
-    says = [sentence for file in current if file.kind is SidecarKind.PARITY for sentence in file.says]
+    found = edition.summaries.sidecars(dataset.accession, version.version)
+    sidecars = found.made_from(version.h5ad.sha256)
+    facts = {"Derived files": ", ".join(_ordered(file.kind.value for file in sidecars.files))}
+    parity = sidecars.of(SidecarKind.PARITY)
+    says = parity.says if parity else ()
     summary = summary_of(edition, dataset)
     if summary is not None:
         facts |= loads_in(summary, version, sidecars) | _opened(edition, dataset, version, summary, sidecars)

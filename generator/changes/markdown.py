@@ -12,7 +12,7 @@ MARK = "<!-- cellshelf: what would change for readers -->"
 """First line, by which the comment is found again."""
 _WIDTH = 200
 _MOST_LINKS = 20
-SUMMARIES = "catalog/summaries"
+_SUMMARIES = "catalog/summaries"
 
 
 def markdown(changes: Changes, pictures: str = "") -> str:
@@ -68,7 +68,7 @@ def _lines(each: CollectionChange | DatasetChange, pictures: str) -> Iterator[st
         yield f"Reason: {_code(each.reason)}"
     if isinstance(each, DatasetChange) and each.picture and pictures:
         # An accession and a number: nothing that somebody could write anything with.
-        file = f"{SUMMARIES}/{each.accession}.v{each.picture}.webp"
+        file = f"{_SUMMARIES}/{each.accession}.v{each.picture}.webp"
         yield f'<img alt="The cells of {each.accession}" src="{pictures}{file}" width="320">'
         yield ""
     if each.facts:

@@ -10,13 +10,13 @@ _WIDTH = 120
 
 def text(changes: Changes) -> str:
     """A block a dataset, `before -> after` a fact; ends with a line break."""
-    if changes.nothing:
-        return "Nothing changes for readers.\n"
     return "".join(f"{line}\n" for line in _lines(changes))
 
 
 def _lines(changes: Changes) -> Iterator[str]:
-    for fact in changes.totals:
+    if changes.nothing:
+        yield "Nothing changes for readers."
+    for fact in () if changes.nothing else changes.totals:
         yield f"{fact.name}: {_step(fact)}"
     for fact in changes.site:
         yield f"Site, {fact.name.lower()}: {_step(fact)}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from generator.citation import describing
 from generator.citation.permalinks import (
     collection_permalink,
     dataset_permalink,
@@ -11,19 +12,13 @@ from generator.citation.permalinks import (
     site_url,
     version_permalink,
 )
-from generator.citation.plain import one_line, plain_text, shortened
-from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site, Term
+from generator.citation.plain import one_line
+from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site
 from generator.model.collection import Collection, Creator, Visibility
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.release import Release, ReleasedVersion
 from generator.model.settings import Settings
 from generator.model.summary import Summary
-from generator.model.terms import FACET_TITLES
-
-SHORTEST, LONGEST = 50, 5_000
-"""Characters of a description that dataset search engines accept."""
-PRIVATE_FIELDS = frozenset({"donor_id"})
-"""Facets that no record repeats: hundreds of names that mean nothing outside the file."""
 
 _MEDIA_TYPES = {Role.H5AD: "application/x-hdf5", Role.RDS: "application/octet-stream"}
 _KINDS_OF_FILE = {Role.H5AD: "AnnData file", Role.RDS: "Seurat object"}
@@ -45,12 +40,12 @@ def reference_of_dataset(
     home = dataset_permalink(settings, dataset.accession)
     newest = version.version == dataset.newest.version
     title = _title(dataset.title, collection)
-    facts = _facts(summary)
+    facts = describing.facts(summary)
     return Reference(
         kind=Kind.VERSION,
         accession=dataset.accession,
         title=title,
-        description=_description(dataset.description or collection.description, facts, title),
+        description=describing.description(dataset.description or collection.description, facts, title),
         creators=_agents(collection.creators),
         date=version.date,
         created=min(v.date for v in dataset.versions),
@@ -74,7 +69,7 @@ def reference_of_dataset(
         files=tuple(_file(settings, dataset, version, asset, facts) for asset in version.assets),
         cells=summary.cells if summary else None,
         genes=summary.genes if summary else None,
-        terms=_terms(summary),
+        terms=describing.terms(summary),
         funding=collection.funding,
         contact=collection.contact,
     )
@@ -91,7 +86,7 @@ def reference_of_collection(settings: Settings, collection: Collection) -> Refer
         kind=Kind.COLLECTION,
         accession=collection.accession,
         title=title,
-        description=_description(collection.description, facts, title),
+        description=describing.description(collection.description, facts, title),
         creators=_agents(collection.creators),
         date=max(dates, default=""),
         created=min(dates, default=""),
@@ -139,7 +134,7 @@ def reference_of_release(
         kind=Kind.RELEASE,
         accession="",
         title=title,
-        description=_description(settings.description, facts, title),
+        description=describing.description(settings.description, facts, title),
         creators=(Agent(group=one_line(settings.publisher.name), ror=settings.publisher.ror or ""),),
         date=release.date,
         created=release.date,
@@ -182,7 +177,7 @@ def dataset_part(settings: Settings, dataset: Dataset, version: Version) -> Part
         title=title,
         version=str(version.version),
         date=version.date,
-        description=_description(dataset.description, "", title),
+        description=describing.description(dataset.description, "", title),
         doi=version.doi or "",
         download=file_url(settings, version.h5ad),
         sha256=tuple(
@@ -197,7 +192,9 @@ def site_of(settings: Settings) -> Site:
     name = one_line(settings.name)
     facts = f"{name} is a catalog of single-cell datasets with files to download and permanent links."
     return Site(
-        name=name, url=site_url(settings), description=_description(settings.description, facts, name)
+        name=name,
+        url=site_url(settings),
+        description=describing.description(settings.description, facts, name),
     )
 
 
@@ -272,30 +269,3 @@ def _neighbour(settings: Settings, dataset: Dataset, number: int) -> Part | None
 
 def _file_name(accession: str, version: int, role: str) -> str:
     return f"{accession}.v{version}.{role}"
-
-
-def _terms(summary: Summary | None) -> tuple[Term, ...]:
-    if summary is None:
-        return ()
-    return tuple(
-        Term(field=field, id=value.id, label=one_line(value.label), cells=value.cells)
-        for field in FACET_TITLES
-        if field not in PRIVATE_FIELDS and (facet := summary.facet(field)) is not None
-        for value in facet.values
-    )
-
-
-def _facts(summary: Summary | None) -> str:
-    if summary is None:
-        return ""
-    organisms = ", ".join(one_line(organism.label) for organism in summary.organisms())
-    return f"{summary.cells:,} cells by {summary.genes:,} genes{f' of {organisms}' if organisms else ''}."
-
-
-def _description(markdown: str, facts: str, title: str) -> str:
-    """Plain text between SHORTEST and LONGEST characters, filled up with what is known."""
-    text = plain_text(markdown)
-    for more in (facts, title, "Single-cell data with files to download, checksums and a permanent link."):
-        if len(text) < SHORTEST and more:
-            text = f"{text.rstrip('.')}. {more}" if text else more
-    return shortened(text, LONGEST)

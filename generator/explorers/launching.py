@@ -81,8 +81,7 @@ def _launches(
 
 def viewable(version: Version, sidecars: Sidecars) -> Sidecar | None:
     """The file for the embedded viewer, if there is one of this very version."""
-    made = sidecars.of(SidecarKind.VIEWER)
-    return made if made is not None and made.source == version.h5ad.sha256 else None
+    return sidecars.made_from(version.h5ad.sha256).of(SidecarKind.VIEWER)
 
 
 def _launch(

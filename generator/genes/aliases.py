@@ -43,15 +43,15 @@ def read_table(name: str, text: str) -> list[Alias]:
 
 def _hgnc(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, str, list[str]]]:
     for row in rows:
-        others = f"{row['alias_symbol']}|{row['prev_symbol']}".replace('"', "").split("|")
+        others = f"{row['alias_symbol'] or ''}|{row['prev_symbol'] or ''}".replace('"', "").split("|")
         yield row["symbol"], row["ensembl_gene_id"] or "", [other.strip() for other in others]
 
 
 def _ncbi(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, str, list[str]]]:
     for row in rows:
-        references = row["dbXrefs"].split("|")
+        references = (row["dbXrefs"] or "").split("|")
         identifier = next((r.removeprefix(_ENSEMBL) for r in references if r.startswith(_ENSEMBL)), "")
-        others = [] if row["Synonyms"] == "-" else row["Synonyms"].split("|")
+        others = (row["Synonyms"] or "-").removeprefix("-").split("|")
         yield row["Symbol"], identifier, [other.strip() for other in others]
 
 

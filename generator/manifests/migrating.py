@@ -44,7 +44,11 @@ def migrated(
     for step in steps:
         if number < step.to <= target and kind in step.kinds:
             data = step.change(data, _tree(path, data))
-    return _numbered(path, data, target)
+    made = _numbered(path, data, target)
+    root, _ = parse(path, made)
+    if root is None or text_at(root, _VERSION) != str(target):
+        raise UsageError(f"{path} cannot be edited safely", hint=f"add `manifest: {target}` by hand")
+    return made
 
 
 def version_of(path: str, data: bytes) -> int:

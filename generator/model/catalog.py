@@ -1,7 +1,7 @@
 """The whole catalog, and the part of it that one audience may see."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Protocol
 
 from generator.model.collection import Collection, Visibility
@@ -89,8 +89,8 @@ class Edition:
     """Dated releases, oldest first."""
     gene_blocks: tuple[GeneBlock, ...] = ()
     """Blocks of the index of genes that hold nothing but this edition's newest versions."""
-    verified: tuple[Verified, ...] = ()
-    """When versions of this edition were last found as they must be."""
+    verified: Mapping[str, tuple[Verified, ...]] = field(default_factory=dict)
+    """When versions were last found as they must be, by the dataset's accession."""
     has_aliases: bool = False
     """Whether the site knows other names of genes."""
 
@@ -124,9 +124,15 @@ def public_edition(catalog: Catalog, summaries: SummarySource) -> Edition:
     )
 
 
-def _verified(verified: Sequence[Verified], collections: Sequence[Collection]) -> tuple[Verified, ...]:
+def _verified(
+    verified: Sequence[Verified], collections: Sequence[Collection]
+) -> dict[str, tuple[Verified, ...]]:
     known = {dataset.accession for collection in collections for dataset in collection.datasets}
-    return tuple(each for each in verified if each.accession in known)
+    found: dict[str, tuple[Verified, ...]] = {}
+    for each in verified:
+        if each.accession in known:
+            found[each.accession] = (*found.get(each.accession, ()), each)
+    return found
 
 
 def _blocks(index: GeneIndex, collections: Sequence[Collection]) -> tuple[GeneBlock, ...]:

@@ -80,6 +80,13 @@ class Sidecars:
             unmade=tuple(each for each in self.unmade if each.kind is not kind),
         )
 
+    def made_from(self, source: str) -> "Sidecars":
+        """What was made from, or asked of, the h5ad file of that digest: the rest is stale."""
+        return Sidecars(
+            files=tuple(file for file in self.files if file.source == source),
+            unmade=tuple(each for each in self.unmade if each.source == source),
+        )
+
     def of(self, kind: SidecarKind) -> Sidecar | None:
         """The sidecar of that kind, if there is one."""
         return next((file for file in self.files if file.kind is kind), None)

@@ -66,7 +66,7 @@ def _facts(found: Difference) -> Iterator[Fact]:
         what = matrices.embedding_name(drawn.key)
         yield fact("Drawn anew", f"{what}: {wording.count(drawn.cells, 'cell')} elsewhere")
     for matrix in found.matrices:
-        yield fact(matrix.name, f"{matrix.before or 'absent'} → {matrix.after or 'absent'}")
+        yield fact(matrix.name, f"{matrix.before or 'absent'} → {matrix.after or 'absent'}", is_data=True)
     if found.before.schema != found.after.schema:
         yield fact("Schema", f"{found.before.schema or 'none'} → {found.after.schema or 'none'}")
 

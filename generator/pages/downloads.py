@@ -72,10 +72,9 @@ def _download(file: citation.File, summary: Summary, settings: Settings, page: s
 
 def _derived(subject: Subject) -> Iterator[Download]:
     settings, accession, number = subject.edition.settings, subject.dataset.accession, subject.version.version
-    sidecars = subject.edition.summaries.sidecars(accession, number)
+    sidecars = _sidecars(subject)
     for kind, reads_in in _DERIVED.items():
-        # A sidecar of other bytes than those that the page offers would say something else than they do.
-        if (file := sidecars.of(kind)) and file.source == subject.version.h5ad.sha256:
+        if file := sidecars.of(kind):
             url = citation.derived_url(settings, file)
             yield Download(
                 name=_name(accession, number, file),
@@ -88,6 +87,12 @@ def _derived(subject: Subject) -> Iterator[Download]:
             )
 
 
+def _sidecars(subject: Subject) -> Sidecars:
+    """Without those of other bytes than the page offers, which would say something else than they do."""
+    found = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
+    return found.made_from(subject.version.h5ad.sha256)
+
+
 def _name(accession: str, number: int, file: Sidecar) -> str:
     ending = file.suffix if file.suffix.startswith(f"{file.kind}.") else f"{file.kind}.{file.suffix}"
     return f"{accession}.v{number}.{ending}"
@@ -95,22 +100,18 @@ def _name(accession: str, number: int, file: Sidecar) -> str:
 
 def statements(subject: Subject) -> tuple[Statement, ...]:
     """What certificates and reports beside the version's files say."""
-    sidecars = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
+    sidecars = _sidecars(subject)
     found = ((title, sidecars.of(kind)) for kind, title in _STATING.items())
-    said = tuple(
-        Statement(title=title, lines=file.says)
-        for title, file in found
-        if file and file.says and file.source == subject.version.h5ad.sha256
-    )
-    lacking = tuple(_lacking(subject, sidecars))
+    said = tuple(Statement(title=title, lines=file.says) for title, file in found if file and file.says)
+    lacking = tuple(_lacking(sidecars))
     return (*said, Statement(title="What this file does not give", lines=lacking)) if lacking else said
 
 
-def _lacking(subject: Subject, sidecars: Sidecars) -> Iterator[str]:
+def _lacking(sidecars: Sidecars) -> Iterator[str]:
     """What cannot be made of the file, by the reason."""
     kinds: dict[str, list[str]] = {}
     for each in sidecars.unmade:
-        if each.reason and each.kind in _GIVES and each.source == subject.version.h5ad.sha256:
+        if each.reason and each.kind in _GIVES:
             kinds.setdefault(each.reason, []).append(_GIVES[each.kind])
     for reason, names in kinds.items():
         listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]

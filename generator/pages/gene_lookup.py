@@ -18,10 +18,8 @@ _LISTED = 24
 def gene_lookup(subject: Subject) -> GeneLookup | None:
     """The section about genes; None if there is neither a file to look them up in nor a gene set."""
     sidecars = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
-    current = {
-        kind: _current(sidecars.of(kind), subject) for kind in (SidecarKind.GENES, SidecarKind.EXPRESSION)
-    }
-    genes, expression = current[SidecarKind.GENES], current[SidecarKind.EXPRESSION]
+    current = sidecars.made_from(subject.version.h5ad.sha256)
+    genes, expression = current.of(SidecarKind.GENES), current.of(SidecarKind.EXPRESSION)
     sets = subject.dataset.sets
     if genes is None and not sets:
         return None
@@ -37,11 +35,6 @@ def gene_lookup(subject: Subject) -> GeneLookup | None:
         everywhere=Link(text="the same genes in all datasets", href=urls.relative(urls.GENES, page)),
         aliases=urls.relative(urls.GENE_ALIASES, page) if subject.edition.has_aliases else "",
     )
-
-
-def _current(sidecar: Sidecar | None, subject: Subject) -> Sidecar | None:
-    """The sidecar, unless it was made from other bytes than the page is about."""
-    return sidecar if sidecar and sidecar.source == subject.version.h5ad.sha256 else None
 
 
 def _example(subject: Subject) -> str:

@@ -53,9 +53,8 @@ def side_facts(subject: Subject, permalink: str) -> tuple[Fact, ...]:
 
 def _verified(subject: Subject) -> Iterator[Fact]:
     """When an audit last found what is published as it must be; nothing where none has."""
-    here = (subject.dataset.accession, subject.version.version)
-    for each in subject.edition.verified:
-        if (each.accession, each.version) == here:
+    for each in subject.edition.verified.get(subject.dataset.accession, ()):
+        if each.version == subject.version.version:
             how = "every byte" if each.whole else "page, sizes and samples of bytes"
             yield fact("Last verified", wording.day(each.date), note=how)
 

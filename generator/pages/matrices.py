@@ -113,7 +113,7 @@ def embedding_name(key: str) -> str:
 def embedding_facts(summary: Summary) -> tuple[Fact, ...]:
     """What obsm holds, the default first."""
     ordered = sorted(summary.embeddings, key=lambda e: e.key != summary.default_embedding)
-    return tuple(fact(e.key, _embedding(e, summary.default_embedding)) for e in ordered)
+    return tuple(fact(e.key, _embedding(e, summary.default_embedding), is_data=True) for e in ordered)
 
 
 def _embedding(embedding: Embedding, default: str | None) -> str:

@@ -88,7 +88,7 @@ def environment(words: Words = ()) -> Environment:
     )
     own = dict(words)
     made.extend(words=own)
-    made.filters["said"] = lambda text: own.get(text, text)
+    made.filters["own"] = lambda text: own.get(text, text)
     made.add_extension(_OwnWords)
     return made
 

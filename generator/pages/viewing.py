@@ -59,10 +59,9 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
 
 def _genes(subject: Subject) -> str:
     """Where genes are looked up by ids as well as names; empty where nothing is published for it."""
-    made = launching.sidecars(subject).of(SidecarKind.GENES)
-    if made is None or made.source != subject.version.h5ad.sha256:
-        return ""
-    return urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER)
+    current = launching.sidecars(subject).made_from(subject.version.h5ad.sha256)
+    made = current.of(SidecarKind.GENES)
+    return urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER) if made else ""
 
 
 def _matrix(summary: Summary) -> str:

@@ -53,6 +53,8 @@ class Fact:
     """What is said; most have one."""
     copy: str = ""
     """Text that a button copies; empty for no button."""
+    is_data: bool = False
+    """The term is a name out of the data, which no words of a group replace."""
 
 
 @record

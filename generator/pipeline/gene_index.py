@@ -73,8 +73,9 @@ def _members(catalog: Catalog, folder: SummaryFolder) -> tuple[list[BlockMember]
 
 def _member(dataset: Dataset, folder: SummaryFolder) -> BlockMember | None:
     newest = dataset.newest
-    sidecar = folder.sidecars(dataset.accession, newest.version).of(SidecarKind.GENES)
-    if sidecar is None or sidecar.source != newest.h5ad.sha256:
+    current = folder.sidecars(dataset.accession, newest.version).made_from(newest.h5ad.sha256)
+    sidecar = current.of(SidecarKind.GENES)
+    if sidecar is None:
         return None
     return BlockMember(accession=dataset.accession, version=newest.version, sha256=sidecar.sha256)
 

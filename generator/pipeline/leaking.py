@@ -103,7 +103,7 @@ def _history(pair: Pair, gate: Gate) -> Iterator[tuple[str, Leak]]:
     notes = pair.overlay / _CLEAN / gate.digest
     clean = set(_text(notes).split())
     for name, path, data in git.history(pair.root, clean):
-        leaks = list(gate.search(f"history: {name[:10]}: {path or 'its message'}", data))
+        leaks = list(gate.search(f"history: {name[:10]}: {path or 'message, or names of files'}", data))
         yield from ((name, leak) for leak in leaks if (name, leak.secret) not in known)
         if not leaks:
             clean.add(name)

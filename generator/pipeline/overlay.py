@@ -114,7 +114,7 @@ def open_data(pair: Pair, today: str) -> None:
     for key in sorted(set(wanted) - held):
         file = wanted[key]
         if isinstance(target, S3Store):
-            review.copy_object(target, file.key, key, file.sha256)
+            target.copy(file.key, key, file.sha256)
         else:
             assert isinstance(source, FolderStore)
             target.put(key, source.file(file.key), sha256=file.sha256)
@@ -143,9 +143,10 @@ def files_of(pair: Pair, link: ReviewLink) -> tuple[review.DataFile, ...]:
             for asset in version.assets:
                 if asset.url is None:
                     found[asset_key(asset)] = asset.sha256
-            for sidecar in summaries.sidecars(dataset.accession, version.version).files:
-                if sidecar.source == version.h5ad.sha256:  # what is stale may tell what was cleaned away
-                    found[sidecar_key(sidecar)] = sidecar.sha256
+            sidecars = summaries.sidecars(dataset.accession, version.version)
+            # What is stale may tell what was cleaned away.
+            for sidecar in sidecars.made_from(version.h5ad.sha256).files:
+                found[sidecar_key(sidecar)] = sidecar.sha256
     return tuple(review.DataFile(key=key, sha256=sha256) for key, sha256 in sorted(found.items()))
 
 

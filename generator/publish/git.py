@@ -61,9 +61,10 @@ def is_shallow(repository: Path) -> bool:
 
 
 def history(repository: Path, seen: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
-    """Every commit, tag and file that any branch or tag ever had, but those `seen`: id, name and content.
+    """Every commit, tag, folder and file that branches and tags ever had, but `seen`: id, name, content.
 
-    Of commits and tags the message alone, without who signed it off; a file's name is its path.
+    Of commits and tags the message alone, without who signed it off. A file is listed under one path that it
+    had; the names of all the others are in the content of folders.
     """
     listed = ask(repository, "rev-list", "--objects", "--all").decode(errors="surrogateescape").splitlines()
     tags = ask(repository, "for-each-ref", "--format=%(objectname)").decode().split()
@@ -85,7 +86,7 @@ def history(repository: Path, seen: Collection[str]) -> Iterator[tuple[str, str,
             at = end + 2 + int(size)
             if kind in (b"commit", b"tag"):
                 yield found, "", _SIGNED.sub(b"", data.partition(b"\n\n")[2])
-            elif kind == b"blob":
+            else:
                 yield found, names[found], data
 
 

@@ -25,7 +25,6 @@ from generator.review.drafts import (
 from generator.review.granting import (
     DATA,
     SIGNED_FOR,
-    copy_object,
     grant,
     signed_origin,
     signed_urls,
@@ -78,7 +77,6 @@ __all__ = [
     "check_expiry",
     "cited",
     "clean_h5ad",
-    "copy_object",
     "data_token",
     "end_of",
     "extended",

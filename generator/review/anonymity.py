@@ -14,7 +14,7 @@ from generator.model.record import record
 
 _MAIL = r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}"
 _HOME = r"(?:/(?:home|Users|mnt|scratch|nfs|gpfs|lustre|projects?|work)/[\w.-]+|[A-Za-z]:\\Users\\[\w.-]+)"
-_LETTER = r"[^\W\d_]"  # names stand beside digits and underscores in names of cells and files
+_LETTER, _DIGIT = r"[^\W\d_]", r"\d"
 _ROWS = 1 << 16
 _PIECE = 1 << 22
 _OVERLAP = 1 << 12
@@ -50,8 +50,7 @@ class Sieve:
     """Finds e-mail addresses, folders of people's machines, and `names`, whatever their case."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        words = sorted(re.escape(name) for name in names)
-        alternatives = [_MAIL, _HOME, *(rf"(?<!{_LETTER}){word}(?!{_LETTER})" for word in words)]
+        alternatives = [_MAIL, _HOME, *map(_bounded, sorted(names))]
         self._text = re.compile("|".join(alternatives), re.IGNORECASE)
         self._bytes = re.compile("|".join(alternatives).encode(), re.IGNORECASE)
 
@@ -72,6 +71,12 @@ class Sieve:
         """What is readable in `data`."""
         for found in dict.fromkeys(match[0] for match in self._bytes.finditer(data)):
             yield Trace(place=place, found=found.decode("utf-8", "replace"))
+
+
+def _bounded(name: str) -> str:
+    """The pattern of a name that is no part of a longer word or number; `Smith_1` and `Smith1` name Smith."""
+    before, after = (_DIGIT if end.isdigit() else _LETTER for end in (name[0], name[-1]))
+    return rf"(?<!{before}){re.escape(name)}(?!{after})"
 
 
 def scan_h5ad(path: Path, name: str, sieve: Sieve) -> tuple[Trace, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+import urllib3
+
 from generator.errors import OutsideError
 from generator.review.links import ReviewLink, end_of, seconds_left
 from generator.storage import S3Store
-from generator.storage.s3 import about
 from generator.storage.s3_bucket import RefusedError
 
 DATA = "review"
@@ -18,10 +19,9 @@ _SID = "CellshelfReview"
 _NO_POLICY = ("NoSuchBucketPolicy", "404")
 _REFUSED = ("AccessDenied", "403")
 _UNKNOWN = ("NotImplemented", "501", "MethodNotAllowed", "405", *_REFUSED)
+_OK, _PATIENCE = 200, 10.0
 SIGNED_FOR = 7 * 24 * 60 * 60
 """Seconds; no server takes a signed address for longer."""
-COPIED_WHOLE = 1 << 30
-"""Bytes; larger objects are copied in parts of this size. Servers copy at most 5 GiB at once."""
 
 
 def data_folder(link: ReviewLink) -> str:
@@ -102,11 +102,13 @@ def grant(store: S3Store, links: Iterable[ReviewLink]) -> None:
 def take_back(store: S3Store) -> None:
     """Take every link's statement out of the policy, where files are signed instead.
 
-    Raises OutsideError where the bucket lets everybody read all of it. A server that has no policies, or
-    shows them to nobody, is believed to have none.
+    Raises OutsideError where the bucket lets everybody read all of it. Where no policy is
+    shown, a stranger's request for some object must be refused.
     """
     before = read_policy(store, told=_UNKNOWN)
     _require_closed(store, before)
+    if not before:
+        _require_no_stranger(store)
     after = with_links(before, resource_of(store), ())
     if after["Statement"] != _statements(before):
         _write_policy(store, before, after)
@@ -115,63 +117,47 @@ def take_back(store: S3Store) -> None:
 def signed_urls(store: S3Store, link: ReviewLink, now: dt.datetime) -> dict[str, str]:
     """Signed address of each file of `link` by its plain one: good until the link's end, or for seven days.
 
-    Raises OutsideError where the keys are those of a session: what they sign ends with it.
+    Raises OutsideError without keys, or where they are those of a session: what they sign ends with it.
     """
     if link.view_only:
         return {}
-    client = store.bucket.client
-    if client._request_signer._credentials.token:  # noqa: SLF001 - boto3 shows it nowhere else
-        raise OutsideError(
-            "addresses signed with the keys of a session end with it",
-            hint="publish with an access key of its own (AWS_ACCESS_KEY_ID and no AWS_SESSION_TOKEN)",
-        )
     seconds = max(1, min(SIGNED_FOR, seconds_left(link, now)))
     folder = data_folder(link)
     return {
-        f"{store.place.base_url()}{folder}{file.key}": _signed(store, f"{folder}{file.key}", seconds)
+        f"{store.place.base_url()}{folder}{file.key}": store.signed_url(f"{folder}{file.key}", seconds)
         for file in link.files
     }
 
 
 def signed_origin(store: S3Store) -> str:
     """Scheme and host of signed addresses, which need not be those of plain ones."""
-    parts = urlsplit(_signed(store, "any", 1))
+    parts = urlsplit(store.signed_url("any", 1))
     return f"{parts.scheme}://{parts.netloc}/"
-
-
-def _signed(store: S3Store, key: str, seconds: int) -> str:
-    place = store.place
-    asked = {"Bucket": place.bucket, "Key": place.full_key(key)}
-    return str(store.bucket.client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds))
-
-
-def copy_object(store: S3Store, source: str, target: str, sha256: str) -> None:
-    """Copy an object inside its bucket, which no byte of it leaves; one of more than 5 GiB in parts."""
-    place = store.place
-    known = store.head(source)
-    if known is None:
-        raise OutsideError(f"{source} is not in {place.name}", hint="put it there with `catalog put`")
-    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415 - boto3 takes a second to get ready
-
-    store.bucket.ask(
-        "copy",
-        Key=place.full_key(target),
-        CopySource={"Bucket": place.bucket, "Key": place.full_key(source)},
-        # A copy in parts takes no headers along by itself.
-        ExtraArgs={
-            "MetadataDirective": "REPLACE",
-            **{name: value for name, value in about(known.headers, sha256).items() if value},
-        },
-        Config=TransferConfig(multipart_threshold=COPIED_WHOLE, multipart_chunksize=COPIED_WHOLE),
-    )
 
 
 def _require_closed(store: S3Store, policy: dict[str, Any]) -> None:
     if opens_all(policy, f"{resource_of(store)}{DATA}/"):
-        raise OutsideError(
-            f"everybody can read everything in {store.place.name}, so nothing in it is private",
-            hint="give the overlay a bucket of its own: `store:` in its catalog/catalog.yaml",
-        )
+        raise _open(store)
+
+
+def _require_no_stranger(store: S3Store) -> None:
+    """Ask for an object as anybody could; a bucket that does not answer at all is closed."""
+    some = next(iter(store.list()), None)
+    if some is None:
+        return
+    try:
+        answer = urllib3.request("HEAD", store.url(some.key), retries=False, timeout=_PATIENCE)
+    except urllib3.exceptions.HTTPError:
+        return
+    if answer.status == _OK:
+        raise _open(store)
+
+
+def _open(store: S3Store) -> OutsideError:
+    return OutsideError(
+        f"everybody can read everything in {store.place.name}, so nothing in it is private",
+        hint="give the overlay a bucket of its own: `store:` in its catalog/catalog.yaml",
+    )
 
 
 def _write_policy(store: S3Store, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -29,6 +29,8 @@ _TAKEN = ("PreconditionFailed", "412")
 _CONFLICT = ("ConditionalRequestConflict", "409")
 _ABSENT = ("NoSuchKey", "404")
 _HEX = 64
+COPIED_WHOLE = 1 << 30
+"""Bytes; larger objects are copied in parts of this size. Servers copy at most 5 GiB at once."""
 _TRIES = 5  # of a conditional request that met another one
 
 
@@ -117,16 +119,16 @@ class S3Store:
         """
         full = self.place.full_key(key)
         self._check_free(key)
-        told = about(headers, sha256)
+        about = _about(headers, sha256)
         if isinstance(content, Path) and content.stat().st_size > 2 * self.place.part_bytes:
             if if_absent and self.head(key) is not None:
                 return False  # before gigabytes are sent for nothing
-            upload = Upload(key=full, path=content, bytes=content.stat().st_size, sha256=sha256, about=told)
+            upload = Upload(key=full, path=content, bytes=content.stat().st_size, sha256=sha256, about=about)
             return self._put_parts(key, upload, if_absent=if_absent, on_bytes=on_bytes)
         data = content.read_bytes() if isinstance(content, Path) else content
         check_digest(key, hashlib.sha256(data).hexdigest(), sha256)
         condition = {"IfNoneMatch": "*"} if if_absent else {}
-        if not self._put_whole(key, data, sha256, told | condition):
+        if not self._put_whole(key, data, sha256, about | condition):
             return False
         if on_bytes:
             on_bytes(len(data))
@@ -147,7 +149,7 @@ class S3Store:
                 return False
             etag = str(answer["ETag"])
             condition = {"IfMatch": etag.strip('"') if self._bare_etags else etag}
-            if self._put_whole(key, content, sha256, about(headers, sha256) | condition):
+            if self._put_whole(key, content, sha256, _about(headers, sha256) | condition):
                 return True
             # Still the same object? Then the server wants the ETag without its quotes, as Ceph does.
             self._bare_etags = not self._bare_etags
@@ -156,6 +158,32 @@ class S3Store:
     def delete(self, key: str) -> None:
         """Remove the object, if there is one."""
         self.bucket.ask("delete_object", Key=self.place.full_key(key))
+
+    def copy(self, key: str, target: str, sha256: str) -> None:
+        """Copy an object inside the bucket, which no byte of it leaves; a large one in parts.
+
+        Raises NoSuchKeyError.
+        """
+        known = self.head(key)
+        if known is None:
+            raise NoSuchKeyError(key)
+        from boto3.s3.transfer import TransferConfig  # noqa: PLC0415 - boto3 takes a second to get ready
+
+        self.bucket.ask(
+            "copy",
+            Key=self.place.full_key(target),
+            CopySource={"Bucket": self.place.bucket, "Key": self.place.full_key(key)},
+            # A copy in parts takes no headers along by itself.
+            ExtraArgs={
+                "MetadataDirective": "REPLACE",
+                **{name: value for name, value in _about(known.headers, sha256).items() if value},
+            },
+            Config=TransferConfig(multipart_threshold=COPIED_WHOLE, multipart_chunksize=COPIED_WHOLE),
+        )
+
+    def signed_url(self, key: str, seconds: int) -> str:
+        """An address at which everybody may fetch the object for so long, seven days at most."""
+        return self.bucket.sign(self.place.full_key(key), seconds)
 
     def url(self, key: str) -> str:
         """Where readers fetch it."""
@@ -243,7 +271,7 @@ def _is_key(key: str) -> bool:
     return True
 
 
-def about(headers: Headers, sha256: str) -> dict[str, Any]:
+def _about(headers: Headers, sha256: str) -> dict[str, Any]:
     """Headers and digest of an object, as boto3 names them."""
     return {
         "ContentType": headers.content_type,

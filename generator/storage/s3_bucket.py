@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 from typing import Any
 
-from generator.errors import CellshelfError
+from generator.errors import CellshelfError, OutsideError
 from generator.storage.s3_errors import explain
 from generator.storage.s3_place import S3Place
 
@@ -139,6 +139,26 @@ class Bucket:
         except BotoCoreError as error:
             raise _FailedError(kind=type(error).__name__) from None
         return answer
+
+    def sign(self, key: str, seconds: int) -> str:
+        """An address that lets everybody read the object of that full key for so long; nothing is asked.
+
+        Raises OutsideError without keys, or with those of a session: what they sign ends with the session.
+        """
+        import boto3  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+
+        try:
+            keys = boto3.Session().get_credentials()
+            if keys is not None and keys.token:
+                raise OutsideError(
+                    "addresses signed with the keys of a session end with it",
+                    hint="publish with an access key of its own (AWS_ACCESS_KEY_ID and no AWS_SESSION_TOKEN)",
+                )
+            asked = {"Bucket": self.place.bucket, "Key": key}
+            return str(self.client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds))
+        except BotoCoreError as error:
+            raise explain(self.place, "sign", kind=type(error).__name__) from None
 
     def read(self, *, told: tuple[str, ...] = (), **parameters: object) -> tuple[bytes, Answer]:
         """Content and answer of `get_object`; what breaks off on the way is asked for again."""

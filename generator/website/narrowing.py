@@ -27,7 +27,7 @@ def narrow(edition: Edition, collection: Collection, datasets: Iterable[Dataset]
             if tombstone.collection.accession == collection.accession
         ),
         gene_blocks=(),
-        verified=tuple(each for each in edition.verified if each.accession in accessions),
+        verified={name: edition.verified[name] for name in sorted(accessions) if name in edition.verified},
     )
 
 

@@ -92,7 +92,7 @@ def test_seurat_needs_an_r_file_and_is_promised_what_is_certified(tmp_path):
         rds="1" * 64,
     )
     assert told(path, WITH_R, Sidecars(files=(certificate,)))["Loads in Seurat 5"] == "yes"
-    stale = Sidecars(files=(replace(certificate, rds="3" * 64),))
+    stale = Sidecars(files=(replace(certificate, rds="3" * 64),))  # of another R file
     assert told(path, WITH_R, stale)["Loads in Seurat 5"].startswith("yes; nothing certifies")
 
 

@@ -108,3 +108,5 @@ def test_the_site_is_told_even_if_nothing_changes():
     site = (Fact(name="Size", before="", after="44.2 MB"), Fact(name="Built in", before="", after="12 s"))
     told = changes.markdown(Changes(totals=(), collections=(), datasets=(), site=site))
     assert told.endswith("Nothing.\n\nThe site: Size `44.2 MB`, Built in `12 s`\n")
+    plain = changes.text(Changes(totals=(), collections=(), datasets=(), site=site))
+    assert plain == "Nothing changes for readers.\nSite, size: 44.2 MB\nSite, built in: 12 s\n"

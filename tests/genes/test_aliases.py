@@ -1,5 +1,6 @@
 """Other names of genes: out of the tables of HGNC and NCBI, kept as one table, fetched in pieces."""
 
+import gzip
 import json
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import catalog
-from generator.errors import CellshelfError
+from generator.errors import CellshelfError, UsageError
 from generator.genes.aliases import read_table, shard, shards
 from generator.model import gene_alias
 from generator.model.gene_alias import Alias
+from generator.pipeline.gene_aliases import take_aliases
 
 HGNC = (
     "hgnc_id\tsymbol\tname\talias_symbol\tprev_symbol\tensembl_gene_id\n"
@@ -81,3 +83,16 @@ def test_the_command_makes_the_table_anew(tmp_path):
     assert len(gene_alias.read(text)) == 6
     done = CliRunner().invoke(catalog, ["--root", str(tmp_path), "aliases", tables[1]])
     assert done.output == "catalog/gene-aliases.tsv: 2 other names\n"
+
+
+def test_rows_that_break_off_give_no_names():
+    assert read_table("hgnc.txt", HGNC + "HGNC:3\tSHORT\n")[-1].alias != "None"
+    assert {each.alias for each in read_table("x", NCBI + "9606\t1\tSHORT\n")} == {"Cd20", "Ly-44"}
+
+
+def test_a_packed_table_is_told(tmp_path):
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "hgnc.txt.gz").write_bytes(gzip.compress(HGNC.encode()))
+    with pytest.raises(UsageError, match="is no text"):
+        take_aliases(tmp_path, [tmp_path / "hgnc.txt.gz"])
+    assert not (tmp_path / "catalog/gene-aliases.tsv").exists()

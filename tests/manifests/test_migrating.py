@@ -96,3 +96,8 @@ def test_the_command_changes_all_or_none(tmp_path):
     assert done.output.splitlines()[-1] == f"{len(files)} manifests changed."
     assert all(b"manifest: 1\n" in path.read_bytes() for path in files)
     assert run().output == "0 manifests changed.\n"
+
+
+def test_what_would_be_broken_is_refused():
+    with pytest.raises(UsageError, match="cannot be edited safely"):
+        migrated("x.yaml", b"{accession: A21D5T65, title: Cells}\n", "dataset")

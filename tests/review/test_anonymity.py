@@ -81,3 +81,21 @@ def test_r_files_are_read_through_their_compression(tmp_path):
     path.write_bytes(b"BZh9")
     with pytest.raises(CellshelfError, match="not compressed by gzip"):
         scan_rds(path, "cells.rds", SIEVE)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "tells"),
+    [
+        ("Smith", "Smith_AAAC-1", True),
+        ("Smith", "smith2", True),
+        ("Smith", "Smithers", False),
+        ("Smith", "Goldsmith", False),
+        ("1234", "grant_1234", True),
+        ("1234", "AAAC1234", True),
+        ("1234", "91234", False),
+        ("1234", "12345 cells", False),
+        ("10.1000/182", "10.1000/1823", False),
+    ],
+)
+def test_names_are_found_as_parts_of_identifiers_and_numbers_as_whole_numbers(name, text, tells):
+    assert Sieve({name}).tells(text) == tells

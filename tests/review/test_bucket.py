@@ -14,7 +14,7 @@ from generator.errors import OutsideError, UsageError
 from generator.pipeline import overlay as overlays
 from generator.pipeline import sharing
 from generator.review import granting, sealing
-from generator.storage import Headers
+from generator.storage import Headers, NoSuchKeyError, s3
 from generator.storage.s3_bucket import RefusedError
 
 pytestmark = pytest.mark.integration
@@ -158,11 +158,11 @@ def test_keys_of_a_session_sign_nothing(signing_lab, monkeypatch):
 
 
 def test_a_large_object_is_copied_in_parts_with_its_headers(store, monkeypatch):
-    monkeypatch.setattr(granting, "COPIED_WHOLE", 5 << 20)
+    monkeypatch.setattr(s3, "COPIED_WHOLE", 5 << 20)
     content = bytes(range(256)) * (11 << 12)  # 11 MiB
     sha256 = hashlib.sha256(content).hexdigest()
     store.put("one", content, sha256=sha256, headers=Headers(content_type="application/x-hdf5"))
-    granting.copy_object(store, "one", "review/t/one", sha256)
+    store.copy("one", "review/t/one", sha256)
     known = store.head("review/t/one")
     assert (known.bytes, known.sha256, known.headers.content_type) == (11 << 20, sha256, "application/x-hdf5")
     assert store.get("review/t/one") == content
@@ -203,3 +203,38 @@ def test_drafts_in_a_bucket_go_with_a_public_folder_and_not_the_other_way_round(
     )
     with pytest.raises(UsageError, match="keeps its data in a folder"):
         open_data(lab)
+
+
+def test_what_is_not_there_is_not_copied(store):
+    with pytest.raises(NoSuchKeyError):
+        store.copy("none", "review/t/none", "0" * 64)
+
+
+def test_without_keys_nothing_is_signed_and_it_is_told(signing_lab, monkeypatch):
+    signing_lab.share(expires=FAR)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    with pytest.raises(OutsideError, match="no credentials are given"):
+        sharing.stage(signing_lab.root, signing_lab.overlay, signing_lab.site, TODAY)
+
+
+def test_a_bucket_that_hides_its_policy_is_asked_as_a_stranger(signing_lab, store, monkeypatch):
+    signing_lab.share(expires=FAR)
+    ask = type(store.bucket).ask
+
+    def hidden(self, method, *, told=(), **parameters):
+        if method == "get_bucket_policy":
+            raise RefusedError("AccessDenied", attempts=1)
+        return ask(self, method, told=told, **parameters)
+
+    monkeypatch.setattr(type(store.bucket), "ask", hidden)
+    open_data(signing_lab)  # nobody reads it, and so it may hold drafts
+    resource = f"arn:aws:s3:::{store.place.bucket}/*"
+    everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": resource}
+    set_policy(store, everybody)
+    time.sleep(1.2)
+    with pytest.raises(OutsideError, match="everybody can read everything"):
+        open_data(signing_lab)

@@ -284,3 +284,17 @@ def test_what_is_known_to_tell_one_thing_is_searched_for_others(repository):
     manifest = repository.overlay / "catalog/collections/thymus/epithelium.yaml"
     manifest.write_text(manifest.read_text().replace("Thymic epithelium, day nine", "The day of the axolotl"))
     assert [secret for _, secret in look(repository)] == ["The day of the axolotl"]
+
+
+def test_every_name_that_a_file_ever_had_is_searched(repository):
+    """A file is one object, whatever it is called, and git lists it once."""
+    (repository.root / "docs").mkdir()
+    (repository.root / "docs" / "9ZMXGSH8.md").write_text("Nothing.")
+    commit(repository.root, "More", note="Nothing.")
+    git(repository.root, "mv", "docs/9ZMXGSH8.md", "docs/other.md")
+    git(repository.root, "commit", "-q", "-m", "Another name")
+    found = look(repository)
+    assert {secret for _, secret in found} == {"9ZMXGSH8"}
+    assert all(place.startswith("history: ") for place, _ in found)
+    leaking.accept_history(repository.root, repository.overlay)
+    assert look(repository) == []

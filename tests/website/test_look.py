@@ -22,6 +22,7 @@ look:
     Datasets: Datensätze
     Downloads: Herunterladen <&>
     Contact: Ansprechpartner
+    X_umap: Karte
 """
 
 
@@ -75,6 +76,12 @@ def test_words_are_the_group_s_and_data_stay(site):
     assert ">Ansprechpartner</dt>" in text
     assert re.search(r"<h1[^>]*>Downloads</h1>", text)  # the dataset's own title
     assert re.search(r">\s*Start\s*<", page(site, ""))
+
+
+def test_names_out_of_the_data_are_no_words(site):
+    text = page(site, f"d/{catalogs.ACCESSIONS[0]}")
+    assert "Karte" not in text
+    assert ">X_umap</dt>" in text
 
 
 def test_the_docs_list_every_word():

@@ -61,8 +61,9 @@ export class Everywhere {
     try {
       this.index ??= openIndex(this.address);
       const index = await this.index;
-      const found = await Promise.all(namesIn(text).map(async (name) => [name, await this.find(index, name)]));
+      const asked = await Promise.all(namesIn(text).map(async (name) => [name, await this.find(index, name)]));
       if (turn !== this.turn) return;
+      const found = asked.flatMap(([name, genes]) => genes.map((gene) => [name, gene]));
       const sections = found.flatMap(([name, gene]) => this.gene(name, gene, index.titles));
       this.result.replaceChildren(...sections);
       const known = found.filter(([, gene]) => gene.organisms.length).map(([, gene]) => gene.name);
@@ -75,15 +76,14 @@ export class Everywhere {
     this.place.removeAttribute("aria-busy");
   }
 
-  // The gene of that name; else that of which it is another name, with what it was asked as.
+  // The gene of that name; else those of which it is another name, with what they were asked as.
   async find(index, name) {
     const found = await findGene(index, name);
-    if (found.organisms.length) return found;
-    for (const [id, symbol] of await aliased(this.place.dataset.aliases, name).catch(() => [])) {
-      const other = await findGene(index, symbol || id);
-      if (other.organisms.length) return { ...other, other: name };
-    }
-    return found;
+    if (found.organisms.length) return [found];
+    const known = await aliased(this.place.dataset.aliases, name).catch(() => []);
+    const others = await Promise.all(known.map(([id, symbol]) => findGene(index, symbol || id)));
+    const measured = others.filter((gene) => gene.organisms.length).map((gene) => ({ ...gene, other: name }));
+    return measured.length ? measured : [found];
   }
 
   gene(asked, { name, organisms, other }, titles) {

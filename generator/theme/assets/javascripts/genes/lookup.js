@@ -52,9 +52,8 @@ export class Lookup {
       hint,
       make("button.button", { type: "submit" }, "Show"),
     );
-    const help = make("p.aside", { id: "gene-help" }, this.place.dataset.aliases
-      ? "A symbol, another name or an Ensembl id; several with commas between."
-      : "A symbol or an Ensembl id; several with commas between.");
+    const names = this.place.dataset.aliases ? "A symbol, another name" : "A symbol";
+    const help = make("p.aside", { id: "gene-help" }, `${names} or an Ensembl id; several with commas between.`);
     this.tools = make(
       "div.tools",
       { hidden: true },
