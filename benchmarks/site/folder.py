@@ -14,7 +14,8 @@ _ACCESSION = re.compile(r"^accession: (\w+)$", re.MULTILINE)
 _TITLE = re.compile(r'^title: "?(.*?)"?$', re.MULTILINE)
 _DESCRIPTION = re.compile(r"^description: \|\n", re.MULTILINE)
 _ALIASES = re.compile(r"^aliases:.*\n(?:[ -].*\n)*", re.MULTILINE)
-_VERSION = re.compile(r"- version: (\d+)\n.*?sha256: (\w{64})", re.DOTALL)
+_VERSION = re.compile(r"- version: (\d+)\n(.*?)(?=- version: |\Z)", re.DOTALL)
+_ASSET = re.compile(r"- role: (\w+)\n.*?sha256: (\w{64})", re.DOTALL)
 
 
 def write_catalog(root: Path, count: int) -> Path:
@@ -51,17 +52,26 @@ def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> I
     own, text = accession.mint(source), model.read_text()
     before = _ACCESSION.findall(text)[0]
     yield f"2026-11-22\tdataset\t{own}\t-\t-"
-    for version, digest in _VERSION.findall(text):
-        new = hashlib.sha256(f"{own} {digest}".encode()).hexdigest()
-        text = text.replace(digest, new)
+    for version, rest in _VERSION.findall(text):
+        assets = dict(_ASSET.findall(rest))
+        digests = {old: hashlib.sha256(f"{own} {old}".encode()).hexdigest() for old in assets.values()}
+        text = _replaced(text, digests)
         for file in DEMO.glob(f"summaries/{before}.v{version}.*"):
             target = folder.parents[1] / "summaries" / file.name.replace(before, own)
-            target.write_bytes(file.read_bytes().replace(digest.encode(), new.encode()))
-        yield f"2026-11-22\tversion\t{own}\t{version}\th5ad:{new}"
+            data = file.read_bytes().decode("latin-1")  # pictures too
+            target.write_bytes(_replaced(data, digests).encode("latin-1"))
+        files = ",".join(f"{role}:{digests[old]}" for role, old in sorted(assets.items()))
+        yield f"2026-11-22\tversion\t{own}\t{version}\t{files}"
     for name in re.findall(r"^gene_sets: (.*)$", text, re.MULTILINE):
         text = text.replace(f"gene_sets: {name}", f"gene_sets: genes-{number}.csv")
         (folder / f"genes-{number}.csv").write_bytes(model.with_name(name).read_bytes())
     (folder / f"dataset-{number:05}.yaml").write_text(_renamed(text, own, number))
+
+
+def _replaced(text: str, words: dict[str, str]) -> str:
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text
 
 
 def _renamed(text: str, own: str, number: int) -> str:

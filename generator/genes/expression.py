@@ -1,15 +1,17 @@
 """Pseudobulk as an AnnData file that people download: groups x genes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import anndata.io
 import h5py
 import numpy as np
-import pandas as pd
 
 from generator.genes.grouping import CELL_TYPE
 from generator.genes.pseudobulk import Pseudobulk
 from generator.h5ad.vector import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LAYERS = ("count_nonzero", "fraction")
 _SLAB = 2_048
@@ -21,14 +23,16 @@ def write_expression(made: Pseudobulk, target: Path) -> None:
 
     Written in slabs of genes, so that no group x gene table is ever whole in memory.
     """
+    from anndata.io import write_elem  # noqa: PLC0415 - anndata takes most of a second, and builds need none of it
+
     kept = np.flatnonzero(made.measured)
     with h5py.File(target, "w", libver="v110", track_order=False) as file:
         file.attrs["encoding-type"], file.attrs["encoding-version"] = "anndata", "0.1.0"
-        anndata.io.write_elem(file, "obs", _obs(made))
-        anndata.io.write_elem(file, "var", _var(made, kept))
-        anndata.io.write_elem(file, "uns", _uns(made))
+        write_elem(file, "obs", _obs(made))
+        write_elem(file, "var", _var(made, kept))
+        write_elem(file, "uns", _uns(made))
         for name in ("obsm", "varm", "obsp", "varp", "layers"):
-            anndata.io.write_elem(file, name, {})
+            write_elem(file, name, {})
         shape = (sum(len(grouping.groups) for grouping in made.groupings), len(kept))
         mean = _matrix(file, "X", shape, np.float32)
         count = _matrix(file["layers"], LAYERS[0], shape, np.int32)
@@ -59,7 +63,9 @@ def _matrix(parent: h5py.Group, name: str, shape: tuple[int, int], dtype: type) 
     return made
 
 
-def _obs(made: Pseudobulk) -> pd.DataFrame:
+def _obs(made: Pseudobulk) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - as above
+
     rows = [
         (grouping.field, group.label, group.id, group.cells)
         for grouping in made.groupings
@@ -73,7 +79,9 @@ def _obs(made: Pseudobulk) -> pd.DataFrame:
     return frame
 
 
-def _var(made: Pseudobulk, kept: Array) -> pd.DataFrame:
+def _var(made: Pseudobulk, kept: Array) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - as above
+
     genes = [made.genes[place] for place in kept.tolist()]
     index = pd.Index(_unique([gene.id or gene.symbol for gene in genes]), dtype=object)
     return pd.DataFrame({"symbol": [gene.symbol for gene in genes]}, index=index)
