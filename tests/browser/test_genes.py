@@ -240,3 +240,10 @@ def test_bytes_that_were_lost_on_the_way_are_asked_for_again(open_page):
     page.locator("table.dots tbody tr").first.wait_for()
     assert lost
     assert page.watched.errors == []
+
+
+def test_on_a_phone_no_number_is_cut_off(open_page):
+    page = open_page("genes/?g=CD3E", width=390)
+    page.locator("table.dots tbody tr").first.wait_for()
+    wide, room = page.locator("main .scroll").first.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide <= room
