@@ -31,7 +31,7 @@ def check_catalog(
     """Hold `root`/catalog against every rule; opens no data file and no connection.
 
     Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. With a notebook, what was found to
-    be right before and was not touched since is not read again.
+    be right before and was not touched since is not read again, and Problems may name no line.
     """
     reading = read_catalog(root, today=today, notebook=notebook)
     problems = reading.problems

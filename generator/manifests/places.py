@@ -12,12 +12,14 @@ from generator.manifests.rule import Place
 class Places:
     """Finds values in the catalog's files by reading them again; trees of thousands are not kept."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, exact: bool = True) -> None:
+        """`exact` tells lines and columns; without it a place is its file, which costs nothing."""
+        self._exact = exact
         self._tree = functools.lru_cache(maxsize=8)(functools.partial(_tree, root))
 
     def at(self, path: str, *pointer: str | int) -> Place:
         """The place of the value at `pointer`, or of the nearest above it."""
-        return place(path, self._tree(path), pointer)
+        return place(path, self._tree(path), pointer) if self._exact else Place(path)
 
 
 def _tree(root: Path, path: str) -> Node | None:

@@ -79,11 +79,11 @@ def read_catalog(
     Versions dated after `today` (YYYY-MM-DD) are Problems if it is given. `tree` says who may see the
     files themselves: nobody but the lab where there is a ledger of private links, unless it is given; a
     private collection in a public tree is a Problem. With a notebook, collections that nobody has touched
-    are not read again.
+    are not read again, and Problems between files name no line of them.
     """
     if tree is None:
         tree = Visibility.PRIVATE if is_overlay(root) else Visibility.PUBLIC
-    places = Places(root)
+    places = Places(root, exact=notebook is None)
     if os.path.lexists(root / "catalog") and (refused := folder.trouble(root, "catalog", directory=True)):
         return Reading(catalog=None, problems=(refused,), places=places, complete=False)
     settings, problems = _read_settings(root)

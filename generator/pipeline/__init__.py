@@ -109,13 +109,21 @@ def compare(root: Path, *, only: Collection[str], force: bool) -> list[Compared]
     return permanence.write_differences(load(root), summary_folder(root), root, only=only, force=force)
 
 
-def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
-    """Build the public site into `out` from manifests and committed summaries alone."""
+def _right(root: Path) -> Catalog:
+    """The catalog of `root`, of which nothing that was found right before is read again.
+
+    Raises CheckFailedError, with the lines of what is wrong.
+    """
     notebook = Notebook(root / ".cache" / "manifests")
     checked = manifests.check_catalog(root, summary_folder(root), notebook=notebook)
     if checked.catalog is None or checked.errors:
-        raise CheckFailedError(checked.problems)
-    edition = public_edition(checked.catalog, summary_folder(root))
+        raise CheckFailedError(check(root).problems)
+    return checked.catalog
+
+
+def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
+    """Build the public site into `out` from manifests and committed summaries alone."""
+    edition = public_edition(_right(root), summary_folder(root))
     return website.build_site(edition, root, out, jobs)
 
 
@@ -168,12 +176,9 @@ def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> tuple[S
 
     `from_scratch` forgets what is registered already, for a system that knows nothing of it.
     """
-    notebook = Notebook(root / ".cache" / "manifests")
-    checked = manifests.check_catalog(root, summary_folder(root), notebook=notebook)
-    if checked.catalog is None or checked.errors:
-        raise CheckFailedError(checked.problems)
-    edition = public_edition(checked.catalog, summary_folder(root))
-    return registration.plan(edition, () if from_scratch else checked.catalog.dois, prefix)
+    catalog = _right(root)
+    edition = public_edition(catalog, summary_folder(root))
+    return registration.plan(edition, () if from_scratch else catalog.dois, prefix)
 
 
 def register_dois(
