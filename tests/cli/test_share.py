@@ -102,7 +102,7 @@ def test_what_the_history_tells_can_be_known(pair):
     git("commit", "-q", "-m", "Waiting for 9ZMXGSH8")
     found = run(root, "leak-check", "--overlay", overlay)
     assert found.returncode == 1
-    assert "its message: 9ZMXGSH8" in found.stderr
+    assert "message, or names of files: 9ZMXGSH8" in found.stderr
     assert "--accept-history" in found.stderr
     known = run(root, "leak-check", "--overlay", overlay, "--accept-history")
     assert known.returncode == 0, known.stderr
