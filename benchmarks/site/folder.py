@@ -55,11 +55,10 @@ def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> I
     for version, rest in _VERSION.findall(text):
         assets = dict(_ASSET.findall(rest))
         digests = {old: hashlib.sha256(f"{own} {old}".encode()).hexdigest() for old in assets.values()}
-        text = _replaced(text, digests)
+        text = _replaced(text.encode(), digests).decode()
         for file in DEMO.glob(f"summaries/{before}.v{version}.*"):
             target = folder.parents[1] / "summaries" / file.name.replace(before, own)
-            data = file.read_bytes().decode("latin-1")  # pictures too
-            target.write_bytes(_replaced(data, digests).encode("latin-1"))
+            target.write_bytes(_replaced(file.read_bytes(), digests))
         files = ",".join(f"{role}:{digests[old]}" for role, old in sorted(assets.items()))
         yield f"2026-11-22\tversion\t{own}\t{version}\t{files}"
     for name in re.findall(r"^gene_sets: (.*)$", text, re.MULTILINE):
@@ -68,10 +67,10 @@ def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> I
     (folder / f"dataset-{number:05}.yaml").write_text(_renamed(text, own, number))
 
 
-def _replaced(text: str, words: dict[str, str]) -> str:
+def _replaced(data: bytes, words: dict[str, str]) -> bytes:
     for old, new in words.items():
-        text = text.replace(old, new)
-    return text
+        data = data.replace(old.encode(), new.encode())
+    return data
 
 
 def _renamed(text: str, own: str, number: int) -> str:

@@ -72,7 +72,7 @@ def _download(file: citation.File, summary: Summary, settings: Settings, page: s
 
 def _derived(subject: Subject) -> Iterator[Download]:
     settings, accession, number = subject.edition.settings, subject.dataset.accession, subject.version.version
-    sidecars = _sidecars(subject)
+    sidecars = subject.sidecars
     for kind, reads_in in _DERIVED.items():
         if file := sidecars.of(kind):
             url = citation.derived_url(settings, file)
@@ -87,12 +87,6 @@ def _derived(subject: Subject) -> Iterator[Download]:
             )
 
 
-def _sidecars(subject: Subject) -> Sidecars:
-    """Without those of other bytes than the page offers, which would say something else than they do."""
-    found = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
-    return found.made_from(subject.version.h5ad.sha256)
-
-
 def _name(accession: str, number: int, file: Sidecar) -> str:
     ending = file.suffix if file.suffix.startswith(f"{file.kind}.") else f"{file.kind}.{file.suffix}"
     return f"{accession}.v{number}.{ending}"
@@ -100,7 +94,7 @@ def _name(accession: str, number: int, file: Sidecar) -> str:
 
 def statements(subject: Subject) -> tuple[Statement, ...]:
     """What certificates and reports beside the version's files say."""
-    sidecars = _sidecars(subject)
+    sidecars = subject.sidecars
     found = ((title, sidecars.of(kind)) for kind, title in _STATING.items())
     said = tuple(Statement(title=title, lines=file.says) for title, file in found if file and file.says)
     lacking = tuple(_lacking(sidecars))

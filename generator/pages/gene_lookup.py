@@ -17,9 +17,8 @@ _LISTED = 24
 
 def gene_lookup(subject: Subject) -> GeneLookup | None:
     """The section about genes; None if there is neither a file to look them up in nor a gene set."""
-    sidecars = subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
-    current = sidecars.made_from(subject.version.h5ad.sha256)
-    genes, expression = current.of(SidecarKind.GENES), current.of(SidecarKind.EXPRESSION)
+    sidecars = subject.sidecars
+    genes, expression = sidecars.of(SidecarKind.GENES), sidecars.of(SidecarKind.EXPRESSION)
     sets = subject.dataset.sets
     if genes is None and not sets:
         return None

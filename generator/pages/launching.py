@@ -3,7 +3,6 @@
 from generator import explorers
 from generator.explorers import Launch, View
 from generator.model.dataset import Figure
-from generator.model.sidecar import Sidecars
 from generator.pages import urls, wording
 from generator.pages.dataset_views import LaunchRow
 from generator.pages.subject import Subject
@@ -13,13 +12,8 @@ from generator.pages.views import Link
 def launches(subject: Subject) -> tuple[Launch, ...]:
     """Every explorer beside the version that the page shows."""
     return explorers.launches(
-        subject.dataset, subject.version, subject.summary, subject.edition.settings, sidecars(subject)
+        subject.dataset, subject.version, subject.summary, subject.edition.settings, subject.sidecars
     )
-
-
-def sidecars(subject: Subject) -> Sidecars:
-    """What is published beside the version that the page shows."""
-    return subject.edition.summaries.sidecars(subject.dataset.accession, subject.version.version)
 
 
 def rows(found: tuple[Launch, ...], subject: Subject) -> tuple[LaunchRow, ...]:

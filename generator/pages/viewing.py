@@ -8,7 +8,7 @@ from generator.model.explorer import ExplorerKind
 from generator.model.sidecar import Sidecar, SidecarKind
 from generator.model.summary import Column, ColumnKind, Summary
 from generator.model.terms import FACET_TITLES
-from generator.pages import launching, matrices, urls
+from generator.pages import matrices, urls
 from generator.pages.page import SiteFile
 from generator.pages.subject import Subject
 from generator.storage import sidecar_key
@@ -19,7 +19,7 @@ _FLAT = 2
 
 def viewer_files(subject: Subject) -> tuple[SiteFile, ...]:
     """The version's facts for the viewer, twice for the newest version; none if the viewer cannot show it."""
-    made = explorers.viewable(subject.version, launching.sidecars(subject))
+    made = explorers.viewable(subject.version, subject.sidecars)
     offered = any(each.kind is ExplorerKind.VIEWER for each in subject.edition.settings.explorers)
     if made is None or not offered or subject.summary.default_embedding is None:
         return ()
@@ -59,8 +59,7 @@ def _facts(subject: Subject, made: Sidecar) -> dict[str, Any]:
 
 def _genes(subject: Subject) -> str:
     """Where genes are looked up by ids as well as names; empty where nothing is published for it."""
-    current = launching.sidecars(subject).made_from(subject.version.h5ad.sha256)
-    made = current.of(SidecarKind.GENES)
+    made = subject.sidecars.of(SidecarKind.GENES)
     return urls.stored(sidecar_key(made), subject.edition.settings, urls.VIEWER) if made else ""
 
 

@@ -141,14 +141,18 @@ def _require_closed(store: S3Store, policy: dict[str, Any]) -> None:
 
 
 def _require_no_stranger(store: S3Store) -> None:
-    """Ask for an object as anybody could; a bucket that does not answer at all is closed."""
+    """Ask for an object as anybody could; what does not answer is not believed to be closed."""
     some = next(iter(store.list()), None)
     if some is None:
         return
     try:
         answer = urllib3.request("HEAD", store.url(some.key), retries=False, timeout=_PATIENCE)
-    except urllib3.exceptions.HTTPError:
-        return
+    except urllib3.exceptions.HTTPError as error:
+        raise OutsideError(
+            f"nothing tells whether strangers can read {store.place.name}: it shows no policy, and "
+            f"{store.place.base_url()} does not answer ({type(error).__name__})",
+            hint="try again, or let the publishing key read the bucket's policy (s3:GetBucketPolicy)",
+        ) from None
     if answer.status == _OK:
         raise _open(store)
 

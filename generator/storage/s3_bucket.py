@@ -71,9 +71,15 @@ class Bucket:
         self._answered = False
 
     @cached_property
+    def _session(self) -> Any:  # noqa: ANN401 - as below
+        """Looks for keys where boto3 does, once."""
+        import boto3  # noqa: PLC0415
+
+        return boto3.Session()
+
+    @cached_property
     def client(self) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
         """The boto3 client; made when first needed, since boto3 takes a second to get ready."""
-        import boto3  # noqa: PLC0415
         from botocore.config import Config  # noqa: PLC0415
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
@@ -92,11 +98,10 @@ class Bucket:
             user_agent_extra="cellshelf",
         )
         try:
-            session = boto3.Session()
-            return session.client(
+            return self._session.client(
                 "s3",
                 endpoint_url=place.endpoint or None,
-                region_name=place.region or session.region_name or "us-east-1",
+                region_name=place.region or self._session.region_name or "us-east-1",
                 config=config,
             )
         except (BotoCoreError, ValueError) as error:
@@ -145,11 +150,10 @@ class Bucket:
 
         Raises OutsideError without keys, or with those of a session: what they sign ends with the session.
         """
-        import boto3  # noqa: PLC0415
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
         try:
-            keys = boto3.Session().get_credentials()
+            keys = self._session.get_credentials()
             if keys is not None and keys.token:
                 raise OutsideError(
                     "addresses signed with the keys of a session end with it",

@@ -221,6 +221,10 @@ def test_without_keys_nothing_is_signed_and_it_is_told(signing_lab, monkeypatch)
         sharing.stage(signing_lab.root, signing_lab.overlay, signing_lab.site, TODAY)
 
 
+def no_answer(*_, **__):
+    raise urllib3.exceptions.TimeoutError
+
+
 def test_a_bucket_that_hides_its_policy_is_asked_as_a_stranger(signing_lab, store, monkeypatch):
     signing_lab.share(expires=FAR)
     ask = type(store.bucket).ask
@@ -232,6 +236,10 @@ def test_a_bucket_that_hides_its_policy_is_asked_as_a_stranger(signing_lab, stor
 
     monkeypatch.setattr(type(store.bucket), "ask", hidden)
     open_data(signing_lab)  # nobody reads it, and so it may hold drafts
+    with monkeypatch.context() as silent:
+        silent.setattr(granting.urllib3, "request", no_answer)
+        with pytest.raises(OutsideError, match="does not answer"):
+            open_data(signing_lab)
     resource = f"arn:aws:s3:::{store.place.bucket}/*"
     everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": resource}
     set_policy(store, everybody)
