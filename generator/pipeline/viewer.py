@@ -11,7 +11,7 @@ from generator.errors import OutsideError
 from generator.website.viewing import BUNDLE
 
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "index.html", "viewer.css")
-SCRIPTS = ("viewer.js", "state.js", "configuration.js", "names.js")
+SCRIPTS = ("viewer.js", "state.js", "configuration.js", "zarr.js", "selection.js", "composition.js")
 GENES = "genes.js"
 """The pages' own script that reads files to look genes up in; the viewer has it beside its own."""
 _STAMP = ".stamp"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ def test_cells_are_drawn_by_cell_type_and_the_address_keeps_every_choice(open_pa
     control(page, "color").select_option("disease")
     said(page, "Coloured by disease.")
     assert page.url.endswith(f"?d={LUPUS}&v=2&color=disease&layout=X_umap")
-    assert page.locator("#composition h2").inner_text() == "Cells by disease"
+    assert page.locator("#composition [name=by]").input_value() == "disease"
     control(page, "gene").fill("ms4a1, NOSUCH1")
     page.get_by_role("button", name="Show").click()
     said(page, "Coloured by MS4A1, values as in X. Not measured here under that name: NOSUCH1.")
@@ -113,6 +114,59 @@ def test_a_link_opens_its_gene_and_embedding_and_a_gene_costs_little(open_page):
     asked = [answer for answer in sizes if "/data/" in answer.url]
     assert all(answer.status == 206 for answer in asked), "the store is read by ranges only"
     assert sum(int(answer.headers["content-length"]) for answer in asked) <= A_GENE
+    assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
+
+
+NK = "natural killer cell"
+
+
+def test_the_composition_follows_what_is_picked_and_picks_itself(open_page):
+    page = open_page(f"explore/?d={LUPUS}&v=2")
+    drawn(page, "2,600")
+    section, told = page.locator("#composition"), page.locator("#picked")
+    expect(told).to_have_text("All 2,600 cells.")
+    everything, lively = section.locator("tbody tr").count(), len(colours(page))
+    section.get_by_role("button", name=NK, exact=True).click()
+    expect(told).to_have_text(f"205 of 2,600 cells are picked (cell_type: {NK}).")
+    drawn(page, "2,600")
+    assert "set=cell_type%3Anatural+killer+cell" in page.url
+    assert 0 < len(colours(page)) < lively / 2, "the others are grey"
+    assert section.locator("tbody tr").count() == everything, "another one can be picked"
+    assert section.locator("[aria-pressed=true]").inner_text() == NK
+    section.locator("[name=by]").select_option("disease")
+    expect(section.locator("tbody tr").first).to_have_text(re.compile(r"normal\s*91\s*44.4 %\s*43 %"))
+    page.reload()
+    drawn(page, "2,600")
+    expect(told).to_have_text(f"205 of 2,600 cells are picked (cell_type: {NK}).")
+    page.go_back()
+    expect(section.locator("[name=by]")).to_have_value("cell_type")
+    page.go_back()
+    expect(told).to_have_text("All 2,600 cells.")
+    assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
+
+
+def test_cells_picked_in_the_picture_are_composed(open_page):
+    page = open_page(f"explore/?d={LUPUS}&v=2")
+    drawn(page, "2,600")
+    told = page.locator("#picked")
+    picture = page.locator("#viewer canvas").first.bounding_box()
+    page.locator("#viewer [title*=lasso i], #viewer [aria-label*=lasso i]").first.click()
+    x, y = picture["x"] + 0.05 * picture["width"], picture["y"] + 0.15 * picture["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for across, down in ((0.9, 0), (0.9, 0.45), (0, 0.45), (0, 0)):
+        page.mouse.move(x + across * picture["width"], y + down * picture["height"], steps=5)
+    page.mouse.up()
+    expect(told).to_contain_text("drawn by hand, which links do not keep")
+    number = int(told.inner_text().split(" of ")[0].replace(",", ""))
+    assert 0 < number < 2600
+    counts = page.locator("#composition tbody td:nth-child(2)").all_inner_texts()
+    assert sum(int(count.replace(",", "")) for count in counts) == number
+    assert "set=" not in page.url
+    page.get_by_role("button", name="Pick all cells").click()
+    expect(told).to_have_text("All 2,600 cells.")
+    drawn(page, "2,600")
+    assert page.locator("#viewer").get_by_text("My Selections").count() == 0
     assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
 
 

@@ -1,5 +1,6 @@
 """The viewer's own modules: its address, the genes it is asked for, and what it tells Vitessce."""
 
+import functools
 import json
 import shutil
 import subprocess
@@ -25,7 +26,8 @@ FACTS = {
     "default_color": "kind",
     "gene_sets": {"T cells": ["CD3E", "CD3D"]},
 }
-START = {"d": "F9VE75CG", "v": "2", "color": "", "layout": "", "gene": "", "geneset": ""}
+FIELDS = {"d": "F9VE75CG", "v": "2", "color": "", "layout": "", "gene": "", "geneset": "", "by": ""}
+START = {**FIELDS, "sets": []}
 
 
 class Node:
@@ -66,7 +68,11 @@ def node(tmp_path_factory):
     one.close()
 
 
-@given(state=st.fixed_dictionaries(dict.fromkeys(START, TEXT)))
+@given(
+    state=st.fixed_dictionaries(
+        dict.fromkeys(FIELDS, TEXT) | {"sets": st.lists(st.tuples(TEXT, TEXT).map(list))}
+    )
+)
 def test_an_address_says_what_is_shown(node, state):
     assert node.ask("roundTrip", state=state) == state
 
@@ -88,13 +94,18 @@ def test_only_what_looks_like_an_accession_is_asked_for(node, search, known):
 
 @settings(max_examples=50)
 @given(
-    state=st.fixed_dictionaries(dict.fromkeys(START, TEXT | st.sampled_from(["__proto__", "constructor"])))
+    state=st.fixed_dictionaries(
+        dict.fromkeys(FIELDS, TEXT | OWN)
+        | {"sets": st.lists(st.tuples(OWN | st.just("kind"), TEXT).map(list))}
+    )
 )
 def test_what_a_dataset_does_not_have_is_replaced(node, state):
     found = node.ask("sure", state=state, facts=FACTS)
     assert found["color"] in {"", "score", "kind", "a/b"}
     assert found["layout"] in {"X_umap", "X_pca"}
     assert found["geneset"] in {"", "T cells"}
+    assert found["by"] in {"", "kind", "a/b"}
+    assert {column for column, _ in found["sets"]} <= {"kind"}
 
 
 def test_embeddings_are_found_without_their_prefix(node):
@@ -129,6 +140,91 @@ def test_the_last_of_several_genes_is_completed(node):
     assert node.ask("completions", text="LYZ, ", names=names) == []
 
 
+def test_a_set_without_a_value_is_none(node):
+    found = node.ask("read", search="?d=F9VE75CG&set=kind&set=a%3A:b:c")["state"]["sets"]
+    assert found == [["a", ":b:c"]], "the first colon ends the column"
+
+
+DRAWN = [{"name": "My Selections", "children": [{"name": "Selection 1", "set": [["1", None], ["3", None]]}]}]
+
+
+@pytest.mark.parametrize(
+    ("paths", "sets", "drawn"),
+    [
+        (None, [], []),
+        ([], [], []),
+        ([["kind", "A"]], [["kind", "A"]], []),
+        ([["kind", "A"], ["kind", "B"]], [], []),
+        ([["kind", "A"], ["a/b", "x"]], [["kind", "A"], ["a/b", "x"]], []),
+        ([["My Selections", "Selection 1"]], [], [1, 3]),
+        ([["kind", "A"], ["My Selections", "Selection 1"]], [["kind", "A"]], [1, 3]),
+        ([["My Selections", "Selection 2"], ["nosuch", "A"]], [], []),
+    ],
+    ids=["at first", "none", "one", "every value", "of two columns", "by hand", "both", "gone"],
+)
+def test_what_is_picked_is_told_as_sets_and_cells(node, paths, sets, drawn):
+    facts = {
+        "columns": [
+            {"key": "kind", "kind": "category", "values": [["A", 2]], "more": 1},
+            {"key": "a/b", "kind": "category", "values": [["x", 1], ["y", 2]], "more": 0},
+        ]
+    }
+    found = node.ask("picked", paths=paths, tree={"tree": DRAWN}, facts=facts)
+    assert found == {"sets": sets, "drawn": drawn}
+
+
+@given(st.data())
+def test_picked_cells_are_counted_as_python_counts_them(node, data):
+    count = data.draw(st.integers(0, 30))
+    labels = ["A", "B", "C"]
+    codes = {
+        name: data.draw(st.lists(st.integers(-1, 2), min_size=count, max_size=count))
+        for name in ("one", "two")
+    }
+    pairs = st.tuples(st.sampled_from(["one", "two"]), st.sampled_from([*labels, "no"]))
+    sets = data.draw(st.lists(pairs.map(list), max_size=4))
+    drawn = data.draw(st.lists(st.integers(0, count - 1), max_size=5)) if count else []
+    columns = {name: {"labels": labels, "codes": places} for name, places in codes.items()}
+    found = node.ask("counts", sets=sets, drawn=drawn, count=count, columns=columns, by="two")
+    cells = set(drawn)
+    for name, value in sets:
+        cells |= {
+            cell for cell in range(count) if value in labels and codes[name][cell] == labels.index(value)
+        }
+    assert found["all"] == len(cells)
+    assert dict(found["values"]) == {
+        label: sum(codes["two"][cell] == code for cell in cells) for code, label in enumerate(labels)
+    }
+    assert found["unknown"] == [one for one in sets if one[1] == "no"]
+
+
+def test_the_table_is_of_the_column_asked_for_else_of_the_one_that_colours(node):
+    assert node.ask("composed", facts=FACTS, state={**START, "by": "a/b", "color": "kind"}) == "a/b"
+    assert node.ask("composed", facts=FACTS, state={**START, "color": "a/b"}) == "a/b"
+    assert node.ask("composed", facts=FACTS, state={**START, "color": "score"}) == "kind"
+
+
+def test_the_table_says_what_is_picked_and_what_the_file_does_not_have(node):
+    facts = {**FACTS, "cells": 4, "shown": 4}
+    columns = {"kind": {"labels": ["A", "B"], "codes": [0, 1, 1, -1]}}
+    ask = functools.partial(node.ask, "composition", facts=facts, columns=columns)
+    everything = ask(state=START, drawn=[])
+    assert (everything["told"], everything["rows"]) == ("All 4 cells.", [["B", 2, 2]])
+    some = ask(state={**START, "sets": [["kind", "A"], ["kind", "no"]]}, drawn=[2, 3])
+    assert some["told"] == (
+        "3 of 4 cells are picked (kind: A; drawn by hand, which links do not keep). Not in this file: kind: no."
+    )
+    assert some["rows"] == [["A", 1, None], ["B", 1, 2]], "a cell without a value is counted in none"
+    sample = node.ask("composition", facts={**facts, "cells": 9}, state=START, drawn=[0], columns=columns)
+    assert sample["told"].startswith("1 of 4 cells of the sample are picked")
+
+
+@given(st.lists(st.integers(-(2**15), 2**15 - 1), max_size=9))
+def test_codes_are_unpacked(node, codes):
+    packed = b"".join(code.to_bytes(2, "little", signed=True) for code in codes)
+    assert node.ask("shorts", bytes=list(packed)) == codes
+
+
 @given(st.lists(TEXT, max_size=6))
 def test_names_of_genes_are_unpacked(node, names):
     packed = b"".join(len(name.encode()).to_bytes(4, "little") + name.encode() for name in names)
@@ -160,6 +256,13 @@ def test_vitessce_is_told_to_colour_by_a_column_a_number_or_genes(node):
     assert by_gene["featureSelection"] == {"A": ["CD3E", "CD3D"]}
     assert by_gene["obsColorEncoding"] == {"A": "geneSelection"}
     assert by_gene["featureType"] == {"A": "feature"}, "another type asks a host of the library's makers"
+
+
+def test_vitessce_is_told_which_cells_are_picked(node):
+    picked = views(node, sets=[["kind", "B"]])
+    assert picked["coordinationSpace"]["obsSetSelection"] == {"A": [["kind", "B"]]}
+    assert views(node)["coordinationSpace"]["obsSetSelection"] == {"A": None}, "it picks all by itself"
+    assert {view["coordinationScopes"]["obsSetSelection"] for view in picked["layout"]} == {"A"}
 
 
 @pytest.mark.parametrize("stacked", [False, True])

@@ -1,6 +1,6 @@
 /* From what is known of a dataset and what is asked for to Vitessce's view configuration. */
 
-const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A" };
+const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A", obsSetSelection: "A", additionalObsSets: "A" };
 
 /* `chosen` are the genes to colour by, as the file spells them; `stacked` is for narrow pages. */
 export function configuration(facts, state, { zarr, chosen, stacked }) {
@@ -49,6 +49,8 @@ export function configuration(facts, state, { zarr, chosen, stacked }) {
       embeddingType: { A: state.layout },
       obsColorEncoding: { A: features.length ? "geneSelection" : "cellSetSelection" },
       featureSelection: { A: features.length ? features : null },
+      obsSetSelection: { A: state.sets.length ? state.sets : null },
+      additionalObsSets: { A: null },
     },
     layout: views,
   };

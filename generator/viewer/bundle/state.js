@@ -1,18 +1,30 @@
-/* What the viewer shows, as its address has it: ?d=8XK3M1PZ&v=2&color=cell_type&layout=X_umap&gene=CD3E,MS4A1&geneset=B%20cells */
+/* What the viewer shows, as its address has it:
+ * ?d=8XK3M1PZ&v=2&color=cell_type&layout=X_umap&gene=CD3E,MS4A1&geneset=B%20cells&by=disease&set=cell_type:B%20cell */
 
-const KEYS = ["color", "layout", "gene", "geneset"];
+const KEYS = ["color", "layout", "gene", "geneset", "by"];
 
 export function read(search) {
   const query = new URLSearchParams(search);
   const state = { d: query.get("d") ?? "", v: query.get("v") ?? "" };
   for (const key of KEYS) state[key] = query.get(key) ?? "";
+  state.sets = query.getAll("set").map(pair).filter(([, value]) => value !== undefined);
   return state;
 }
 
 export function write(state) {
   const query = new URLSearchParams();
   for (const key of ["d", "v", ...KEYS]) if (state[key]) query.set(key, state[key]);
+  for (const [column, value] of state.sets) query.append("set", `${spared(column)}:${value}`);
   return `?${query}`;
+}
+
+/* A picked set of cells is told as column:value, where the column's own colons are `%3A`. */
+const spared = (column) => column.replaceAll("%", "%25").replaceAll(":", "%3A");
+
+function pair(text) {
+  const at = text.indexOf(":");
+  if (at < 0) return [text];
+  return [text.slice(0, at).replaceAll("%3A", ":").replaceAll("%25", "%"), text.slice(at + 1)];
 }
 
 export const isDataset = (state) => /^[0-9A-Z]{8}$/.test(state.d) && /^[0-9]*$/.test(state.v);
@@ -66,10 +78,14 @@ export function completions(text, names, most = 20) {
 /* The state with what the dataset does not have replaced by what it shows first. */
 export function sure(state, facts) {
   const known = (list, key) => list.find((each) => each.key === key || each.key === `X_${key}`)?.key;
+  const categories = facts.columns.filter((column) => column.kind === "category");
+  const isColumn = (key) => categories.some((column) => column.key === key);
   return {
     ...state,
     color: known(facts.columns, state.color) ?? "",
     layout: known(facts.embeddings, state.layout) ?? facts.default_embedding,
     geneset: Object.hasOwn(facts.gene_sets, state.geneset) ? state.geneset : "",
+    by: isColumn(state.by) ? state.by : "",
+    sets: state.sets.filter(([column]) => isColumn(column)),
   };
 }

@@ -2,16 +2,19 @@
 import React from "react";
 import { createRoot } from "react-dom/client";
 import { Vitessce } from "vitessce";
+import { composed, composition, show as showComposition } from "./composition.js";
 import { configuration } from "./configuration.js";
 import { fetchRange, openGenes } from "./genes.js";
-import { geneNames } from "./names.js";
+import { categories, picked } from "./selection.js";
 import { asked, completions, isDataset, measured, read, sure, translated, write } from "./state.js";
+import { geneNames, openFile } from "./zarr.js";
 
 const byId = (id) => document.getElementById(id);
 const note = (text) => (byId("note").textContent = text);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const STACKED = 760; // pixels below which views stand one under another
 let root;
+let mounted = 0;
 
 /* What Vitessce fetches is held against what the server says it sent. */
 const ask = globalThis.fetch.bind(globalThis);
@@ -55,47 +58,22 @@ function said(facts, state, { found, missing }) {
   return parts.join(" ");
 }
 
-/* How many cells have each value of the column that colours, or that is listed first. */
-function compose(facts, state) {
-  const column =
-    facts.columns.find((each) => each.key === state.color && each.kind === "category") ??
-    facts.columns.find((each) => each.kind === "category");
-  const section = byId("composition");
-  section.hidden = !column?.values.length;
-  if (section.hidden) return;
-  byId("composition-title").textContent = `Cells by ${column.key}`;
-  const most = column.values[0][1];
-  const rows = column.values.map(([value, cells]) => {
-    const row = document.createElement("tr");
-    const name = Object.assign(document.createElement("th"), { scope: "row", dir: "auto", textContent: value });
-    const count = Object.assign(document.createElement("td"), { textContent: cells.toLocaleString("en") });
-    const bar = Object.assign(document.createElement("meter"), { max: most, value: cells });
-    bar.setAttribute("aria-label", `${Math.round((100 * cells) / facts.cells)} % of all cells`);
-    const share = document.createElement("td");
-    share.append(bar);
-    row.append(name, count, share);
-    return row;
-  });
-  section.querySelector("tbody").replaceChildren(...rows);
-  byId("more").textContent = column.more ? `and ${column.more.toLocaleString("en")} more values` : "";
-}
-
-function draw(facts, state, chosen) {
+function draw(facts, state, chosen, onConfigChange) {
   const stacked = innerWidth < STACKED;
   const config = configuration(facts, state, { zarr: address(facts), chosen: chosen.found, stacked });
-  const room = innerHeight - byId("viewer").getBoundingClientRect().top - 16;
+  const room = innerHeight - byId("viewer").offsetTop - 16;
   const height = stacked ? 960 : Math.max(520, room);
   const element = React.createElement(Vitessce, {
-    key: write(state),
+    key: `${mounted} ${write({ ...state, by: "" })}`,
     config,
     height: Math.round(height),
     theme: dark.matches ? "dark" : "light",
     onWarn: (warning) => console.info(warning),
+    onConfigChange,
   });
   byId("viewer").style.height = `${Math.round(height)}px`; // Vitessce's own box is lower than what it draws
   root ??= createRoot(byId("viewer"));
   root.render(element);
-  compose(facts, state);
   note(said(facts, state, chosen));
 }
 
@@ -117,12 +95,8 @@ async function open() {
   byId("page").textContent = "Dataset page, downloads, citation";
   byId("page").href = known.page;
 
-  let listed;
-  const names = () =>
-    (listed ??= geneNames(address(known), known).catch((error) => {
-      listed = undefined; // to be tried again
-      throw error;
-    }));
+  const file = openFile(address(known));
+  const names = () => geneNames(file, known);
   let opened;
   const genes = () =>
     (opened ??= openGenes(new URL(known.genes, document.baseURI).href).catch((error) => {
@@ -141,18 +115,70 @@ async function open() {
     if (now !== state) return; // asked for something else meanwhile
     if (!now.color && !chosen.found.length) now.color = known.default_color;
     fill(known, now);
-    draw(known, now, chosen);
+    draw(known, now, chosen, watched(now));
+    drawn = [];
+    await compose();
+  };
+  const column = async (key) => {
+    const path = `obs/${known.columns.find((each) => each.key === key).path}`;
+    const [labels, codes] = await Promise.all([file.texts(`${path}/categories`), file.codes(`${path}/codes`)]);
+    return { labels, codes };
+  };
+  let drawn = []; // cells that were drawn round by hand
+  const compose = async () => {
+    const section = byId("composition");
+    const now = state;
+    if (!(section.hidden = !categories(known).length)) {
+      options(section.querySelector("[name=by]"), categories(known), composed(known, now).key);
+      const found = await composition(known, now, drawn, column);
+      if (now === state) showComposition(section, known, now, found, pick);
+    }
+  };
+  /* What is picked in Vitessce changes the table and the address, and draws nothing anew. */
+  const watched = (shown) => {
+    let before = {};
+    return (config) => {
+      const { obsSetSelection, additionalObsSets } = config.coordinationSpace;
+      const [paths, tree] = [obsSetSelection?.A, additionalObsSets?.A];
+      if (paths === before.paths && tree === before.tree) return;
+      before = { paths, tree };
+      if (!paths || state !== shown) return; // not set yet, or on its way to something else
+      const found = picked(paths, tree, known);
+      const isSame = write({ ...state, sets: found.sets }) === write(state);
+      if (isSame && !found.drawn.length && !drawn.length) return;
+      drawn = found.drawn;
+      if (!isSame) {
+        shown = state = { ...state, sets: found.sets };
+        history.replaceState(null, "", write(state));
+      }
+      compose().catch((error) => note(error.message));
+    };
   };
   const go = (next) => {
     state = sure(next, known);
     return show().catch((error) => note(error.message));
   };
-  controls(known, () => state, (next) => {
+  const change = (next) => {
     const address = write(sure(next, known));
     if (address === write(state)) return;
     history.pushState(null, "", address);
     go(next);
+  };
+  const pick = (key, value) => {
+    const again = state.sets.length === 1 && state.sets[0][0] === key && state.sets[0][1] === value;
+    change({ ...state, sets: again ? [] : [[key, value]] });
+  };
+  byId("every").addEventListener("click", () => {
+    if (state.sets.length) return change({ ...state, sets: [] });
+    mounted += 1; // only Vitessce knows of cells that were drawn round: it is to begin anew
+    go(state);
   });
+  byId("composition").addEventListener("change", ({ target }) => {
+    Object.assign(state, { by: target.value });
+    history.pushState(null, "", write(state));
+    compose().catch((error) => note(error.message));
+  });
+  controls(known, () => state, change);
   suggest(names);
   addEventListener("popstate", () => go(read(location.search)));
   dark.addEventListener("change", () => go(state));
