@@ -171,7 +171,7 @@ def row(
     return FindRow(
         accession=f"D{number:07d}",
         title=str(known.get("title") or _title(rng, 7)),
-        description="",
+        described=(),
         collection=collection,
         version=1,
         published=published,

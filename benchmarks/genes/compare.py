@@ -87,11 +87,12 @@ import json, resource, sys, time, warnings
 warnings.simplefilter("ignore")
 path = sys.argv[1]
 {way}
-before = resource.getrusage(resource.RUSAGE_SELF)
+before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
 run()
+wall = time.perf_counter() - start
 after = resource.getrusage(resource.RUSAGE_SELF)
 cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-print(json.dumps([cpu, after.ru_maxrss / 1000]))
+print(json.dumps([cpu, wall, after.ru_maxrss / 1000]))
 """
 
 
@@ -109,9 +110,9 @@ def main() -> None:
     bound = 0.0
     for name, way in (WAYS | PEERS if given.peers else WAYS).items():
         command = [sys.executable, "-c", MEASURE.format(way=way), str(path)]
-        cpu, memory = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        cpu, wall, memory = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         bound = bound or cpu
-        print(f"{name:45} {cpu:7.2f} CPU s {memory:7.0f} MB {cpu / bound:6.2f} x")
+        print(f"{name:45} {cpu:7.2f} CPU s {wall:7.2f} s {memory:7.0f} MB {cpu / bound:6.2f} x")
 
 
 def make(path: Path, cells: int) -> None:

@@ -1,7 +1,7 @@
 """Browsing: rows of datasets, their facets, and the files that a reader's browser filters with."""
 
 from generator.browse.index import FOLDER, MANIFEST, index_files
-from generator.browse.lexicon import Lexicon, read_lexicon
+from generator.browse.lexicon import Lexicon, ReadLexicon, read_lexicon
 from generator.browse.row import CollectionFacts, Download, FindRow, Opening, collection_facts, find_row
 from generator.browse.terms import FACETS as TERM_FACETS
 from generator.browse.terms import TermPage, facet_terms, has_page, term_path
@@ -15,6 +15,7 @@ __all__ = [
     "FindRow",
     "Lexicon",
     "Opening",
+    "ReadLexicon",
     "TermPage",
     "collection_facts",
     "facet_terms",

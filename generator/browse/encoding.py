@@ -4,37 +4,54 @@ A packed file is `CSB1`, the header's length (4 bytes, little-endian), the heade
 gzipped here, because hosts compress no file that they do not know by its name.
 """
 
-import gzip
 import hashlib
 import json
 import struct
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import deflate
+import numpy as np
 
 MAGIC = b"CSB1"
 _SEVEN = 127
+_LEVEL = 9
 
 
 def varints(numbers: Sequence[int]) -> bytes:
     """Non-negative integers, seven bits a byte, lowest first; the eighth bit says that more follow."""
-    if not numbers or max(numbers) <= _SEVEN:
-        return bytes(numbers)
-    out = bytearray()
-    for number in numbers:
-        rest = number
-        while rest > _SEVEN:
-            out.append(rest & _SEVEN | 128)
-            rest >>= 7
-        out.append(rest)
-    return bytes(out)
+    return _varints(np.array(numbers, dtype=np.int64))[0]
 
 
-def gaps(ascending: Iterable[int]) -> list[int]:
-    """Each number less its predecessor, less one; the first less zero."""
-    found, last = [], -1
-    for number in ascending:
-        found.append(number - last - 1)
-        last = number
-    return found
+def gap_varints(lists: Sequence["array[int]"]) -> tuple[bytes, list[int]]:
+    """Lists of ascending integers, one behind another, and where each one ends.
+
+    Each number stands as a varint of its distance from its predecessor, less one; the first less zero.
+    """
+    lengths = np.array([len(one) for one in lists], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    numbers = np.frombuffer(b"".join(lists), dtype=np.uintc).astype(np.int64)
+    gaps = np.diff(numbers, prepend=-1) - 1
+    first = (ends - lengths)[lengths > 0]
+    gaps[first] = numbers[first]
+    body, sizes = _varints(gaps)
+    return body, np.append(0, np.cumsum(sizes))[ends].tolist()
+
+
+def _varints(numbers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[bytes, Any]:
+    """The bytes of all of them, and how many each takes."""
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    most = int(numbers.max(initial=0))
+    while most >= 1 << (7 * int(sizes.max(initial=1))):
+        sizes += numbers >> (7 * sizes) > 0
+    starts = np.cumsum(sizes) - sizes
+    out = np.zeros(int(sizes.sum()), dtype=np.uint8)
+    for place in range(int(sizes.max(initial=0))):
+        longer = sizes > place
+        more = (sizes > place + 1)[longer]
+        out[starts[longer] + place] = numbers[longer] >> (7 * place) & _SEVEN | more << 7
+    return out.tobytes(), sizes
 
 
 def unvarint(data: bytes) -> list[int]:
@@ -61,8 +78,8 @@ def pack(header: object, body: bytes = b"") -> bytes:
 
 
 def compress(data: bytes) -> bytes:
-    """Gzipped, with no date in it."""
-    return gzip.compress(data, compresslevel=9, mtime=0)
+    """Gzipped, with no date in it; libdeflate makes it a tenth smaller than zlib, in half the time."""
+    return bytes(deflate.gzip_compress(data, _LEVEL))
 
 
 def name(data: bytes) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from generator.browse.encoding import compress, name, pack, to_json
 from generator.browse.entries import Entry, collection_entries, dataset_entries
 from generator.browse.facets import FACETS, MONTHS, VALUED, FacetKind
-from generator.browse.lexicon import Lexicon, read_lexicon
+from generator.browse.lexicon import Lexicon, ReadLexicon, read_lexicon
 from generator.browse.row import FindRow
 from generator.browse.search import search_files
 from generator.browse.sections import Section, column_sections, facet_sections
@@ -31,14 +31,14 @@ _EARLY = ("organism", "column:cells", "disease", "assay", "tissue", "sex", "susp
 Files = list[tuple[str, bytes]]
 
 
-def index_files(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tuple[tuple[str, bytes], ...]:
+def index_files(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tuple[tuple[str, bytes], ...]:
     """Every file of the index as (site path, bytes), `manifest.json` last.
 
     The order of `rows` does not matter. Time is linear in rows and in values; memory is the rows', and about
     1 KB for each of them besides.
     """
     rows = sorted(rows, key=lambda row: row.accession)
-    words = lexicon or read_lexicon(term_ids(rows))
+    words = read(term_ids(rows))
     evaluator = Evaluator(lexicon=words)
     files: Files = []
     datasets = dataset_entries(rows, evaluator)

@@ -8,7 +8,7 @@ terms and their ancestors are kept, and the rest is let go.
 import functools
 import importlib.resources
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 
 import msgspec
@@ -48,6 +48,10 @@ class Lexicon:
         """The term's name; the id itself if it is unknown."""
         entry = self.entries.get(term_id)
         return entry.label if entry else term_id
+
+
+ReadLexicon = Callable[[Iterable[str]], Lexicon]
+"""What gives the entries of terms and of everything above them."""
 
 
 class _Node(msgspec.Struct):

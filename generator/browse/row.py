@@ -3,6 +3,7 @@
 import functools
 import re
 
+from generator.browse.words import words
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
@@ -72,8 +73,8 @@ class FindRow:
 
     accession: str
     title: str
-    description: str
-    """The dataset's own; Markdown as written."""
+    described: tuple[str, ...]
+    """Words of the dataset's own description, each once, as they are indexed."""
     collection: CollectionFacts
     version: int
     published: str
@@ -129,7 +130,7 @@ def find_row(
     return FindRow(
         accession=dataset.accession,
         title=dataset.title,
-        description=dataset.description or "",
+        described=tuple(dict.fromkeys(words(dataset.description or ""))),
         collection=facts,
         version=newest.version,
         published=first.date,

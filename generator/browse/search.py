@@ -9,7 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from generator.browse.encoding import gaps, varints
+from generator.browse.encoding import gap_varints, varints
 from generator.browse.entries import Entry
 from generator.browse.lexicon import Lexicon
 from generator.browse.row import CollectionFacts, FindRow
@@ -69,31 +69,26 @@ def search_files(
 
 
 def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> Iterator[_Posting]:
-    found: dict[tuple[str, str], array[int]] = defaultdict(_places)
+    found: dict[str, dict[str, array[int]]] = {field: defaultdict(_places) for field in FIELDS}
+    titles, descriptions, genes = (found[field] for field in ("title", "dataset description", "gene"))
     facts: dict[int, CollectionFacts] = {}
     for place, row in enumerate(ordered):
         facts[collections[row.collection.accession]] = row.collection
-        for word in words(row.title):
-            _post(found[word, "title"], place)
-        for word in words(row.description):
-            _post(found[word, "dataset description"], place)
-        for gene in row.genes:
-            for word in words(gene):
-                _post(found[word, "gene"], place)
+        for word in set(words(row.title)):
+            titles[word].append(place)
+        for word in row.described:
+            descriptions[word].append(place)
+        for word in {word for gene in row.genes for word in words(gene)}:
+            genes[word].append(place)
     for place in sorted(facts):
-        for word, field in _shared_words(facts[place]):
-            _post(found[word, field], place)
-    for word, field in sorted(found):
-        yield _Posting(key=word, field=field, rows=found[word, field])
+        for word, field in set(_shared_words(facts[place])):
+            found[field][word].append(place)
+    for word, field in sorted((word, field) for field, places in found.items() for word in places):
+        yield _Posting(key=word, field=field, rows=found[field][word])
 
 
 def _places() -> "array[int]":
     return array("I")  # four bytes each: there are millions of them in a large catalog
-
-
-def _post(places: "array[int]", place: int) -> None:
-    if not places or places[-1] != place:
-        places.append(place)
 
 
 def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
@@ -135,12 +130,11 @@ def _postings_files(found: Sequence[_Posting], put: Put) -> tuple[list[str], lis
     # starts[i] is the first posting of files[i].
     files: list[str] = []
     starts: list[int] = []
-    body = bytearray()
-    first = 0
-    for place, posting in enumerate(found):
-        body += varints(gaps(posting.rows))
-        if len(body) >= POSTINGS_FILE or place == len(found) - 1:
-            files.append(put({}, bytes(body)))
+    body, ends = gap_varints([posting.rows for posting in found])
+    first = start = 0
+    for place, end in enumerate(ends):
+        if end - start >= POSTINGS_FILE or place == len(found) - 1:
+            files.append(put({}, body[start:end]))
             starts.append(first)
-            first, body = place + 1, bytearray()
+            first, start = place + 1, end
     return files, starts

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.browse.encoding import gaps, varints
+from generator.browse.encoding import gap_varints, varints
 from generator.browse.entries import Entry, day
 from generator.browse.facets import BY_ID, VALUED, FacetKind, Kind
 from generator.browse.lexicon import Lexicon
@@ -62,7 +62,7 @@ def _section(
     group: str, names: list[str], facets: dict[str, _Values], order: dict[str, list[str]], lexicon: Lexicon
 ) -> Section:
     headers: list[dict[str, object]] = []
-    body = bytearray()
+    listed: list[array[int]] = []
     for name in names:
         keys, one = order[name], facets[name]
         header: dict[str, object] = {
@@ -78,10 +78,9 @@ def _section(
         if uppers:
             header["under"] = {upper: _under(keys, order[upper], lexicon) for upper in uppers}
         headers.append(header)
-        for key in keys:
-            body += varints(gaps(one.rows[key]))
+        listed += [one.rows[key] for key in keys]
     sizes = {name: len(order[name]) for name in names}
-    return Section(name=group, header={"facets": headers}, body=bytes(body), sizes=sizes)
+    return Section(name=group, header={"facets": headers}, body=gap_varints(listed)[0], sizes=sizes)
 
 
 def _ordered(kind: FacetKind, one: _Values, lexicon: Lexicon) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from generator import ontology
 from generator.browse.curated import CELL_CLASSES, CELL_SUBCLASSES
-from generator.browse.lexicon import Entry, Lexicon, read_lexicon
+from generator.browse.lexicon import Entry, Lexicon, ReadLexicon, read_lexicon
 from generator.browse.row import FindRow
 from generator.browse.values import LIFE_CYCLES, NORMAL, TISSUE, term_ids
 from generator.model.record import record
@@ -67,6 +67,7 @@ class _Under:
     """What is found at and below one term."""
 
     datasets: list[str] = field(default_factory=list)
+    last: str = ""
     keys: dict[str, None] = field(default_factory=dict)
     own: int = 0
 
@@ -81,10 +82,10 @@ def term_path(facet: str, term_id: str) -> str:
     return f"facets/{facet}/{term_id.replace(':', '_')}/"
 
 
-def facet_terms(rows: Iterable[FindRow], lexicon: Lexicon | None = None) -> tuple[TermPage, ...]:
+def facet_terms(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tuple[TermPage, ...]:
     """A record for every term that a row has, and for every term above those; by facet and id."""
     rows = tuple(rows)
-    words = lexicon or read_lexicon(term_ids(rows))
+    words = read(term_ids(rows))
     cells = {row.accession: row.cells for row in rows}
     pages: list[TermPage] = []
     for facet in FACETS:
@@ -115,7 +116,8 @@ def _members(
             if chain is None:
                 chain = known[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
             for found in chain:
-                if found.datasets[-1:] != [row.accession]:
+                if found.last != row.accession:
+                    found.last = row.accession
                     found.datasets.append(row.accession)
             if chain:
                 chain[0].own += 1

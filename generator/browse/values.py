@@ -1,6 +1,7 @@
 """Which values of every facet a row has, ancestors included where the facet infers them."""
 
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -81,7 +82,9 @@ class Evaluator:
     """Turns rows into values; what it learns of a term it keeps."""
 
     lexicon: Lexicon
-    _cache: dict[tuple[str, str, str], tuple[Value, ...]] = field(default_factory=dict)
+    _cache: dict[str, dict[tuple[str, str], tuple[Value, ...]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def values(self, row: FindRow) -> dict[str, tuple[Value, ...]]:
         """The row's values by facet id, each once; facets without any are absent."""
@@ -106,12 +109,17 @@ class Evaluator:
     def _each(
         self, row: FindRow, source: str, make: Callable[[OntologyTerm], Iterable[Value]], name: str
     ) -> tuple[Value, ...]:
-        found: dict[str, Value] = {}
+        known = self._cache[name]
+        each = []
         for term in row.terms.get(source, ()):
-            place = (name, term.id, term.label)
-            values = self._cache.get(place)
+            values = known.get((term.id, term.label))
             if values is None:
-                values = self._cache[place] = tuple(make(term))
+                values = known[term.id, term.label] = tuple(make(term))
+            each.append(values)
+        if len(each) == 1:
+            return each[0]
+        found: dict[str, Value] = {}
+        for values in each:
             for value in values:
                 found.setdefault(value.key, value)
         return tuple(found.values())

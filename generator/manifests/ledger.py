@@ -2,7 +2,7 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -172,7 +172,7 @@ def rows_to_add(catalog: Catalog, date: str) -> tuple[LedgerRow, ...]:
     )
 
 
-def unregistered(row: LedgerRow, known: dict[Key, dict[str, str]]) -> LedgerRow | None:
+def unregistered(row: LedgerRow, known: Mapping[Key, dict[str, str]]) -> LedgerRow | None:
     """What of a row is not in the ledger, whose digests are `known`; None if all of it is."""
     registered = known.get(key_of(row))
     if registered is None:

@@ -101,9 +101,10 @@ def read_catalog(
     complete = all(each.complete for each in found)
     problems += withdrawals.check_successors(collections, places, complete=complete)
     rows = tuple(each.row for each in ledger_rows)
-    problems += whole.check_changed(collections, rows, places)
+    known = ledger.registered_digests(rows)
+    problems += whole.check_changed(collections, known, places)
     if not wrong:
-        problems += whole.check_registered(collections, rows, places)
+        problems += whole.check_registered(collections, known, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
     gene_index, wrong_index = read_gene_index(root)
     verification, wrong_verification = read_verification(root)

@@ -1,6 +1,6 @@
 """Rules across the catalog, and between its manifests and its ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.manifests import rules_catalog as rules
 from generator.manifests import rules_ledger
@@ -12,7 +12,6 @@ from generator.manifests.ledger import (
     dataset_keys,
     dataset_rows,
     key_of,
-    registered_digests,
     split_digests,
     unregistered,
 )
@@ -25,6 +24,8 @@ from generator.model.ledger import LedgerKind, LedgerRow
 from generator.model.problem import Problem
 
 Collections = Iterable[Collection]
+Digests = Mapping[Key, dict[str, str]]
+"""What `registered_digests` makes of the ledger."""
 
 
 def dataset_path(collection: Collection, dataset: Dataset) -> str:
@@ -58,9 +59,8 @@ def check_files(collections: Collections, places: Places) -> Iterator[Problem]:
                         yield rules.SHA256_TWICE.at(place, f"The file is listed in {before} too.")
 
 
-def check_changed(collections: Collections, ledger: Iterable[LedgerRow], places: Places) -> Iterator[Problem]:
-    """Published versions whose files are not those that the ledger holds."""
-    known = registered_digests(ledger)
+def check_changed(collections: Collections, known: Digests, places: Places) -> Iterator[Problem]:
+    """Published versions whose files are not those that the ledger holds, whose digests are `known`."""
     for collection in collections:
         for dataset in collection.datasets:
             path = dataset_path(collection, dataset)
@@ -91,11 +91,8 @@ def check_vanished(collections: Collections, ledger: Iterable[Registered]) -> It
         yield rules_ledger.VANISHED.at(Place(LEDGER, each.line, 1), message)
 
 
-def check_registered(
-    collections: Collections, ledger: Iterable[LedgerRow], places: Places
-) -> Iterator[Problem]:
-    """Public permalinks that the ledger does not hold yet, one warning a manifest."""
-    known = registered_digests(ledger)
+def check_registered(collections: Collections, known: Digests, places: Places) -> Iterator[Problem]:
+    """Public permalinks that are not among the ledger's, which are `known`; one warning a manifest."""
     for collection in collections:
         if collection.visibility is Visibility.PRIVATE:
             continue
@@ -103,16 +100,27 @@ def check_registered(
             place = places.at(f"{COLLECTIONS}/{collection.slug}/collection.yaml", "accession")
             yield rules_ledger.NOT_REGISTERED.at(place, "The collection is not in the ledger.")
         for dataset in collection.datasets:
+            if _is_registered(dataset, known):
+                continue
             new = [row for each in dataset_rows(dataset, "") if (row := unregistered(each, known))]
-            if new:
-                names = [_unregistered_name(row, known) for row in new]
-                verb = "is" if len(names) == 1 else "are"
-                message = f"{listing(names, 'and')} {verb} not in the ledger."
-                place = places.at(dataset_path(collection, dataset), "accession")
-                yield rules_ledger.NOT_REGISTERED.at(place, message[0].upper() + message[1:])
+            names = [_unregistered_name(row, known) for row in new]
+            verb = "is" if len(names) == 1 else "are"
+            message = f"{listing(names, 'and')} {verb} not in the ledger."
+            place = places.at(dataset_path(collection, dataset), "accession")
+            yield rules_ledger.NOT_REGISTERED.at(place, message[0].upper() + message[1:])
 
 
-def _unregistered_name(row: LedgerRow, known: dict[Key, dict[str, str]]) -> str:
+def _is_registered(dataset: Dataset, known: Digests) -> bool:
+    if (LedgerKind.DATASET, dataset.accession, 0) not in known:
+        return False
+    for version in dataset.versions:
+        roles = known.get((LedgerKind.VERSION, dataset.accession, version.version))
+        if roles is None or any(asset.role.value not in roles for asset in version.assets):
+            return False
+    return True
+
+
+def _unregistered_name(row: LedgerRow, known: Digests) -> str:
     if not row.version:
         return "the dataset"
     gained = f"the {listing(list(split_digests(row.sha256)), 'and')} of " if key_of(row) in known else ""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from generator.browse import Opening
 from generator.model.collection import Collection
@@ -18,8 +19,8 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
     return DatasetCard(
         title=row.title,
         href=urls.relative(urls.dataset(row.accession), page),
-        collection=Link(text=row.collection_title, href=urls.relative(urls.collection(row.collection), page)),
-        opens=tuple(_opening(each, page) for each in row.find.opens),
+        collection=collection_link(row.collection, row.collection_title, page),
+        opens=tuple(_opening(each, page) for each in row.opens),
         picture=picture(row, page),
         organism=labels(row.organisms),
         tissue=labels(row.tissues),
@@ -36,6 +37,11 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
     )
 
 
+def collection_link(accession: str, title: str, page: str) -> Link:
+    """To a collection, from the page at site path `page`."""
+    return Link(text=title, href=urls.relative(urls.collection(accession), page))
+
+
 def _opening(opening: Opening, page: str) -> Link:
     is_here = "://" not in opening.url
     return Link(text=opening.name, href=urls.relative("", page) + opening.url if is_here else opening.url)
@@ -44,7 +50,6 @@ def _opening(opening: Opening, page: str) -> Link:
 def collection_card(collection: Collection, rows: Sequence[BrowseRow], page: str) -> CollectionCard:
     """The collection with its datasets' rows as the page at site path `page` shows it."""
     cells = sum(row.cells for row in rows)
-    pictures = (picture(row, page) for row in rows)
     return CollectionCard(
         title=collection.title,
         href=urls.relative(urls.collection(collection.accession), page),
@@ -56,7 +61,7 @@ def collection_card(collection: Collection, rows: Sequence[BrowseRow], page: str
         disease=labels(together(row.diseases for row in rows)),
         cells=wording.number(cells),
         cells_sort=cells,
-        pictures=tuple(p for p in pictures if p)[:PICTURES],
+        pictures=tuple(islice(filter(None, (picture(row, page) for row in rows)), PICTURES)),
     )
 
 

@@ -1,16 +1,15 @@
 """Pages of terms: what a term means, what is above and below it, which datasets have it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote_plus
 
 from generator import browse
-from generator.browse import TermPage
+from generator.browse import FindRow, ReadLexicon, TermPage
 from generator.model.record import record
 from generator.model.terms import FACET_TITLES
 from generator.pages import cards, urls, wording
 from generator.pages.facet_views import TermDataset, TermGroup, TermsView, TermView
 from generator.pages.facts import fact
-from generator.pages.rows import BrowseRow, finds
 from generator.pages.views import Link
 
 DATASETS = 30
@@ -18,6 +17,8 @@ DATASETS = 30
 KEYS = 60
 """Values that a link to the list may tick; a term above more of them is looked for by its name."""
 CHILDREN = 200
+SAID = ("tissue", "organism")
+"""What is said of a dataset beside its cells."""
 SYNONYMS = 12
 
 
@@ -28,18 +29,18 @@ class Terms:
     pages: tuple[TermPage, ...]
     labels: Mapping[tuple[str, str], str]
     """By facet and id."""
-    rows: Mapping[str, BrowseRow]
+    finds: Mapping[str, FindRow]
     """Datasets by accession."""
 
 
-def terms_of(rows: Sequence[BrowseRow]) -> Terms:
+def terms_of(finds: Iterable[FindRow], read: ReadLexicon) -> Terms:
     """The terms of these datasets and all above them; a term's datasets are the newest first."""
-    newest = sorted(rows, key=lambda row: (row.date, row.accession), reverse=True)
-    pages = browse.facet_terms(finds(newest))
+    newest = sorted(finds, key=lambda find: (find.updated, find.accession), reverse=True)
+    pages = browse.facet_terms(newest, read)
     return Terms(
         pages=pages,
         labels={(page.facet, page.id): page.label for page in pages},
-        rows={row.accession: row for row in rows},
+        finds={find.accession: find for find in newest},
     )
 
 
@@ -50,7 +51,7 @@ def term_views(terms: Terms) -> Iterator[tuple[TermPage, TermView]]:
     for page in terms.pages:
         for accession in page.datasets[:DATASETS]:
             if accession not in datasets:  # all pages of terms are as deep, so that they can share it
-                datasets[accession] = _dataset(terms.rows[accession], page.path)
+                datasets[accession] = _dataset(terms.finds[accession], page.path)
         yield page, _view(page, terms, sizes, datasets)
 
 
@@ -143,12 +144,12 @@ def _guarded(key: str) -> str:
     return key.replace("~", "~~").replace("|", "~I")
 
 
-def _dataset(row: BrowseRow, page: str) -> TermDataset:
-    card = cards.dataset_card(row, page)
-    parts = (f"{card.cells} cells", card.tissue, card.organism)
+def _dataset(find: FindRow, page: str) -> TermDataset:
+    tissue, organism = (wording.listed([term.label for term in find.terms.get(field, ())]) for field in SAID)
+    parts = (f"{wording.number(find.cells)} cells", tissue, organism)
     return TermDataset(
-        title=card.title,
-        href=card.href,
-        collection=card.collection,
+        title=find.title,
+        href=urls.relative(urls.dataset(find.accession), page),
+        collection=cards.collection_link(find.collection.accession, find.collection.title, page),
         says=" \u00b7 ".join(part for part in parts if part),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator import browse, citation
-from generator.browse import FindRow
+from generator.browse import FindRow, ReadLexicon, read_lexicon
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
@@ -29,7 +29,7 @@ from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.rows import BrowseRow, browse_row, shared
+from generator.pages.rows import BrowseRow, browse_row, found
 from generator.pages.subject import Subject
 from generator.pages.views import Link
 
@@ -47,6 +47,8 @@ class DatasetPages:
     """Embedding pictures, citations and records."""
     row: BrowseRow
     """What the lists say of it."""
+    find: FindRow
+    """What it is filtered and found by."""
 
 
 @templates.spoken
@@ -71,6 +73,7 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
             *(each for each in drawn if isinstance(each, SiteFile)),
         ),
         row=browse_row(edition, collection, dataset, newest.summary),
+        find=found(edition, collection, dataset, newest.summary),
     )
 
 
@@ -99,9 +102,9 @@ def render_collection(
     return (with_records(settings, page, what, extras), *citing.files(what), *bulk.bulk_files(offered), feed)
 
 
-def render_index(rows: Iterable[FindRow]) -> tuple[SiteFile, ...]:
+def render_index(finds: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tuple[SiteFile, ...]:
     """The files with which a reader's browser filters and searches."""
-    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(shared(rows)))
+    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds, read))
 
 
 @templates.spoken

@@ -1,10 +1,9 @@
 """A dataset as lists show it: the little of a summary that the catalog's other pages need."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from generator import explorers
-from generator.browse import CollectionFacts, Download, FindRow, Opening, collection_facts, find_row
+from generator.browse import Download, FindRow, Opening, collection_facts, find_row
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -43,8 +42,8 @@ class BrowseRow:
     """Number of different ones."""
     picture: tuple[int, int] | None
     """Width and height in pixels; None if nothing can be drawn."""
-    find: FindRow
-    """What it is filtered and found by."""
+    opens: tuple[Opening, ...]
+    """Explorers that can show it, in the catalog's order."""
 
 
 def browse_row(edition: Edition, collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
@@ -68,13 +67,18 @@ def browse_row(edition: Edition, collection: Collection, dataset: Dataset, summa
         assays=_values(summary, "assay"),
         cell_types=len(cell_types.values) if cell_types else 0,
         picture=(summary.picture.width, summary.picture.height) if summary.picture else None,
-        find=find_row(
-            collection_facts(collection),
-            dataset,
-            summary,
-            _downloads(edition.settings, dataset),
-            tuple(_openings(edition, dataset, summary)),
-        ),
+        opens=tuple(_openings(edition, dataset, summary)),
+    )
+
+
+def found(edition: Edition, collection: Collection, dataset: Dataset, summary: Summary) -> FindRow:
+    """What the dataset is filtered and found by, of the same summary."""
+    return find_row(
+        collection_facts(collection),
+        dataset,
+        summary,
+        _downloads(edition.settings, dataset),
+        tuple(_openings(edition, dataset, summary)),
     )
 
 
@@ -88,19 +92,6 @@ def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
             edition.summaries.read(dataset.accession, dataset.newest.version),
         )
         for collection, dataset in edition.datasets()
-    )
-
-
-def finds(rows: Iterable[BrowseRow]) -> tuple[FindRow, ...]:
-    """What all rows are found by."""
-    return shared(row.find for row in rows)
-
-
-def shared(rows: Iterable[FindRow]) -> tuple[FindRow, ...]:
-    """The rows; those of one collection share one object for it, as memory is short."""
-    known: dict[str, CollectionFacts] = {}
-    return tuple(
-        replace(row, collection=known.setdefault(row.collection.accession, row.collection)) for row in rows
     )
 
 

@@ -1,26 +1,28 @@
 """From rows to the pages of terms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from generator.browse import FindRow, ReadLexicon, read_lexicon
 from generator.model.catalog import Edition
 from generator.model.terms import FACET_TITLES
 from generator.pages import facets, templates, urls
 from generator.pages.heads import with_head
 from generator.pages.page import Page, Shell
-from generator.pages.rows import BrowseRow
 
 DESCRIPTION = 200
 """Characters of a page's description."""
 
 
 @templates.spoken
-def render_terms(edition: Edition, rows: Sequence[BrowseRow]) -> tuple[Page, ...]:
+def render_terms(
+    edition: Edition, finds: Iterable[FindRow], read: ReadLexicon = read_lexicon
+) -> tuple[Page, ...]:
     """The list of all terms that datasets have, and a page for each of them and all above them."""
-    return tuple(with_head(edition.settings, page) for page in _pages(rows))
+    return tuple(with_head(edition.settings, page) for page in _pages(finds, read))
 
 
-def _pages(rows: Sequence[BrowseRow]) -> Iterator[Page]:
-    terms = facets.terms_of(rows)
+def _pages(finds: Iterable[FindRow], read: ReadLexicon) -> Iterator[Page]:
+    terms = facets.terms_of(finds, read)
     listed = facets.terms_view(terms)
     yield Page(
         path=urls.page_file(urls.FACETS),

@@ -4,18 +4,16 @@ import functools
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 import msgspec
 
-from generator.api import Gathered, Listed, Member
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
-from generator.pages import BrowseRow
 from generator.website.crew import at_once
 from generator.website.narrowing import narrow
+from generator.website.packing import Packed, pack
 from generator.website.stamping import Press, Stamped, join
 
 LIMIT = 50
@@ -41,30 +39,19 @@ class Batch:
 
 
 @record
-class Lists:
-    """What lists need of some datasets."""
-
-    rows: tuple[BrowseRow, ...] = ()
-    listed: tuple[Listed, ...] = ()
-    members: tuple[Member, ...] = ()
-    """Of a collection that is larger than a batch."""
-    gathered: tuple[Gathered, ...] = ()
-
-
-@record
 class Done:
     """A batch that is in the folder of the site."""
 
     batch: Batch
     stamped: Stamped
     """Without what lists need."""
-    lists: bytes
-    """Lists as MessagePack, which takes a tenth of their memory and is unpacked only if a list changes."""
+    lists: Packed
+    """Unpacked only if a list changes."""
     digest: bytes
     """Of the collection and of `lists`: if it is the same, so are the catalog's lists."""
 
 
-_Kept = tuple[Stamped, bytes]
+_Kept = tuple[Stamped, Packed]
 
 
 @record
@@ -76,15 +63,6 @@ class Floor:
     notebook: Notebook | None
     key: bytes
     """Of whatever every page depends on."""
-
-
-T = TypeVar("T")
-
-
-def unpack(done: Iterable[Done], kind: type[T]) -> Iterator[T]:
-    """What lists need, of all the batches in order; `kind` is Lists, or a record with some of its fields."""
-    decoder = msgspec.msgpack.Decoder(kind)
-    return (decoder.decode(each.lists) for each in done)
 
 
 def stamp_batches(
@@ -130,18 +108,15 @@ def _done(floor: Floor, batch: Batch) -> Done:
         kept = _stamp(replace(floor.press, edition=edition), collection, batch)
         _keep(floor, name, key, inputs, kept)
     stamped, lists = kept
-    return Done(batch=batch, stamped=stamped, lists=lists, digest=hashlib.sha256(key + lists).digest())
+    digest = hashlib.sha256(key + lists.rows + lists.finds + lists.listed + lists.members).digest()
+    return Done(batch=batch, stamped=stamped, lists=lists, digest=digest)
 
 
 def _stamp(press: Press, collection: Collection, batch: Batch) -> _Kept:
     stamped = join(press.dataset(collection, dataset) for dataset in batch.datasets(collection))
     if batch.is_whole(collection):
         stamped = join([replace(stamped, members=()), press.collection(collection, stamped)])
-    lists = Lists(
-        rows=stamped.rows, listed=stamped.listed, members=stamped.members, gathered=stamped.gathered
-    )
-    bare = replace(stamped, rows=(), listed=(), members=(), gathered=())
-    return bare, msgspec.msgpack.encode(lists)
+    return pack(stamped)
 
 
 def _inputs(press: Press, datasets: Iterable[Dataset]) -> States:

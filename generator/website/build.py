@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,7 +20,7 @@ from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
-from generator.website.stamping import Press, Programs, Renderer, Stamped, join
+from generator.website.stamping import Press, Programs, Renderer, Stamped
 from generator.website.viewing import HOW, offered
 
 WORK = Path(".cache") / "website"
@@ -30,7 +30,6 @@ def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFil
     """The pages about the whole catalog, and what stays of that which went."""
     return (
         *pages.render_site(edition, rows),
-        *pages.render_terms(edition, rows),
         *pages.render_lasting(edition),
         *pages.render_genes(edition, rows),
     )
@@ -40,6 +39,7 @@ PAGES = Renderer(
     dataset=pages.render_dataset,
     collection=pages.render_collection,
     site=_site,
+    terms=pages.render_terms,
     index=pages.render_index,
     programs=Programs(dataset=api.dataset_files, collection=api.collection_files, site=api.api_files),
 )
@@ -71,11 +71,16 @@ def _build_site(
     try:
         done.append(_copy(made, frame.folder(work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
-        _refuse_twins(done)
+        after = _paths(done)
     except BaseException:
         output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
         raise
-    return _finish(before, join(done), out, (*made.warnings, *lacking))
+    removed = output.remove(out, before - after)
+    if before != after:
+        output.write_listing(out, after)
+    written = sum(stamped.written for stamped in done)
+    warnings = (*made.warnings, *lacking)
+    return BuildReport(written=written, unchanged=len(after) - written, removed=removed, warnings=warnings)
 
 
 def stamp_pages(
@@ -115,20 +120,11 @@ def _copy(made: Frame, source: Path, out: Path) -> Stamped:
     return Stamped(paths=made.files, written=written, entries=())
 
 
-def _finish(before: frozenset[str], all_of_it: Stamped, out: Path, warnings: tuple[str, ...]) -> BuildReport:
-    after = frozenset(all_of_it.paths)
-    removed = output.remove(out, before - after)
-    output.write_listing(out, after)
-    return BuildReport(
-        written=all_of_it.written,
-        unchanged=len(after) - all_of_it.written,
-        removed=removed,
-        warnings=warnings,
-    )
-
-
-def _refuse_twins(done: list[Stamped]) -> None:
-    counts = Counter(path for stamped in done for path in stamped.paths)
-    twice = sorted(path for path, count in counts.items() if count > 1)
-    if twice:
-        raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
+def _paths(done: Sequence[Stamped]) -> frozenset[str]:
+    """All that was stamped; raises CellshelfError if two things lie at one place."""
+    paths = frozenset().union(*(stamped.paths for stamped in done))
+    if len(paths) < sum(len(stamped.paths) for stamped in done):
+        counts = Counter(path for stamped in done for path in stamped.paths)
+        twice = min(path for path, count in counts.items() if count > 1)
+        raise CellshelfError(f"two pages want to lie at {twice}", hint="rename the one under docs/")
+    return paths

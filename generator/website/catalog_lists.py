@@ -8,14 +8,13 @@ from dataclasses import replace
 
 import msgspec
 
-from generator.api import Gathered, Listed
-from generator.browse import FindRow
+from generator.browse import ReadLexicon
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
-from generator.model.record import record
-from generator.pages import BrowseRow
-from generator.website.batches import Done, Lists, unpack
+from generator.website import packing
+from generator.website.batches import Done
 from generator.website.crew import at_once
+from generator.website.lexicons import remembering
 from generator.website.narrowing import without_summaries
 from generator.website.sitemap import SitemapEntry, sitemap
 from generator.website.stamping import Press, Stamped, join
@@ -40,7 +39,7 @@ def stamp_lists(
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
     read = _withdrawn(press.edition)
     press = replace(press, edition=without_summaries(press.edition))
-    stamped = join(_stamp(press, done, workers))
+    stamped = join(_stamp(press, done, workers, remembering(notebook, key)))
     if notebook:
         states = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
@@ -61,9 +60,9 @@ def _withdrawn(edition: Edition) -> States:
     )
 
 
-def _stamp(press: Press, done: Sequence[Done], workers: int) -> Iterator[Stamped]:
+def _stamp(press: Press, done: Sequence[Done], workers: int, read: ReadLexicon) -> Iterator[Stamped]:
     large = [*_large_collections(press, done)]
-    work = functools.partial(_part, press, done, large)
+    work = functools.partial(_part, press, done, large, read)
     stamped = [*large, *at_once(work, [*_Part], workers)]
     entries = [SitemapEntry(url=url) for url in press.frame.prose]
     entries += [entry for each in (*(one.stamped for one in done), *stamped) for entry in each.entries]
@@ -74,58 +73,36 @@ def _stamp(press: Press, done: Sequence[Done], workers: int) -> Iterator[Stamped
 def _large_collections(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:
     """The collections that are larger than a batch."""
     for number in sorted({each.batch.collection for each in done if each.batch.start > 0}):
-        lists = [*unpack([each for each in done if each.batch.collection == number], Lists)]
-        of = Stamped(
-            paths=(),
-            written=0,
-            entries=(),
-            rows=tuple(row for part in lists for row in part.rows),
-            members=tuple(member for part in lists for member in part.members),
-        )
+        own = [each.lists for each in done if each.batch.collection == number]
+        of = Stamped(paths=(), written=0, entries=(), rows=packing.rows(own), members=packing.members(own))
         yield press.collection(press.edition.collections[number], of)
 
 
 class _Part(enum.Enum):
-    """What can be made at once; each unpacks no more of the rows than it needs."""
+    """What can be made at once, the longest first; each unpacks no more than it needs."""
 
-    PAGES = enum.auto()
     INDEX = enum.auto()
+    TERMS = enum.auto()
+    PAGES = enum.auto()
     PROGRAMS = enum.auto()
 
 
-@record
-class _Rows:
-    rows: tuple[BrowseRow, ...] = ()
-
-
-@record
-class _Find:
-    find: FindRow
-
-
-@record
-class _Finds:
-    rows: tuple[_Find, ...] = ()
-
-
-@record
-class _Listed:
-    listed: tuple[Listed, ...] = ()
-    gathered: tuple[Gathered, ...] = ()
-
-
-def _part(press: Press, done: Sequence[Done], large: Sequence[Stamped], part: _Part) -> Stamped:
-    if part is _Part.PAGES:
-        return press.site(tuple(row for each in unpack(done, _Rows) for row in each.rows))
+def _part(
+    press: Press, done: Sequence[Done], large: Sequence[Stamped], read: ReadLexicon, part: _Part
+) -> Stamped:
+    renderer, packed = press.renderer, [each.lists for each in done]
     if part is _Part.INDEX:
-        finds = (row.find for each in unpack(done, _Finds) for row in each.rows)
-        return press.stamp(press.renderer.index(finds) if press.renderer.index else (), None)
-    programs = press.renderer.programs
-    parts = [*unpack(done, _Listed)]
-    gathered = {each.accession: each for part in parts for each in part.gathered}
-    gathered |= {each.accession: each for stamped in large for each in stamped.gathered}
-    ordered = [gathered[each.accession] for each in press.edition.collections if each.accession in gathered]
-    listed = [each for part in parts for each in part.listed]
+        return press.stamp(renderer.index(packing.finds(packed), read) if renderer.index else (), None)
+    if part is _Part.TERMS:
+        terms = renderer.terms
+        return press.site(terms(press.edition, packing.finds(packed), read) if terms else ())
+    if part is _Part.PAGES:
+        return press.site(renderer.site(press.edition, packing.rows(packed)))
+    programs = renderer.programs
+    listed, gathered = packing.listed(packed)
+    known = {each.accession: each for each in gathered}
+    known |= {each.accession: each for stamped in large for each in stamped.gathered}
+    ordered = [known[each.accession] for each in press.edition.collections if each.accession in known]
     return press.stamp(programs.site(press.edition, listed, ordered) if programs else (), None)
 
 

@@ -48,15 +48,23 @@ def write(folder: Path, path: str, data: bytes) -> bool:
 
 def read_listing(folder: Path) -> frozenset[str]:
     """Paths that an earlier build wrote into the folder."""
-    try:
-        return frozenset((folder / LISTING).read_text(encoding="utf-8").splitlines())
-    except FileNotFoundError:
-        return frozenset()
+    return frozenset(_listed(folder))
 
 
 def write_listing(folder: Path, paths: Iterable[str]) -> None:
     """Remember what this build wrote."""
-    write(folder, LISTING, "".join(f"{path}\n" for path in sorted(paths)).encode())
+    rest = set(paths)
+    ordered = [path for path in _listed(folder) if path in rest]  # hundreds of thousands, in order already
+    ordered += rest.difference(ordered)
+    ordered.sort()
+    write(folder, LISTING, "".join(f"{path}\n" for path in ordered).encode())
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return (folder / LISTING).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def remove(folder: Path, paths: Iterable[str]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.api import ApiFile, CollectionFiles, DatasetFiles, Gathered, Listed, Member
-from generator.browse import FindRow
+from generator.browse import FindRow, ReadLexicon
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
@@ -29,12 +29,14 @@ class Programs:
 
 @record
 class Renderer:
-    """The three calls that make pages, the one that makes the browse index, and those that make the API."""
+    """The calls that make pages, the one that makes the browse index, and those that make the API."""
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
     collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
-    index: Callable[[Iterable[FindRow]], tuple[SiteFile, ...]] | None = None
+    terms: Callable[[Edition, Iterable[FindRow], ReadLexicon], tuple[Page, ...]] | None = None
+    """None for a site without pages of terms."""
+    index: Callable[[Iterable[FindRow], ReadLexicon], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
     programs: Programs | None = None
     """None for a site without an API."""
@@ -43,7 +45,7 @@ class Renderer:
         """The full names of all the calls."""
         own = self.programs
         more = (own.dataset, own.collection, own.site) if own else ()
-        calls = (self.dataset, self.collection, self.site, self.index, *more)
+        calls = (self.dataset, self.collection, self.site, self.terms, self.index, *more)
         return tuple(f"{call.__module__}.{call.__qualname__}" for call in calls if call)
 
 
@@ -56,6 +58,7 @@ class Stamped:
     """How many of them are new or changed."""
     entries: tuple[SitemapEntry, ...]
     rows: tuple[BrowseRow, ...] = ()
+    finds: tuple[FindRow, ...] = ()
     listed: tuple[Listed, ...] = ()
     members: tuple[Member, ...] = ()
     """Those whose collection is still to be made."""
@@ -91,9 +94,11 @@ class Press:
         made = self.renderer.dataset(self.edition, collection, dataset)
         stamped = self.stamp([*made.pages, *made.files], dataset.newest.date)
         if self.renderer.programs is None:
-            return replace(stamped, rows=(made.row,))
+            return replace(stamped, rows=(made.row,), finds=(made.find,))
         more = self.renderer.programs.dataset(self.edition, collection, dataset)
-        own = replace(stamped, rows=(made.row,), listed=(more.listed,), members=(more.member,))
+        own = replace(
+            stamped, rows=(made.row,), finds=(made.find,), listed=(more.listed,), members=(more.member,)
+        )
         return join([own, self.stamp(more.files, None)])
 
     def collection(self, collection: Collection, of: Stamped) -> Stamped:
@@ -105,10 +110,10 @@ class Press:
         more = self.renderer.programs.collection(self.edition, collection, of.members)
         return join([replace(stamped, gathered=(more.gathered,)), self.stamp(more.files, None)])
 
-    def site(self, rows: tuple[BrowseRow, ...]) -> Stamped:
-        """Render the pages about the whole catalog, of whose datasets these are the rows, and stamp them."""
+    def site(self, things: Iterable[Page | SiteFile]) -> Stamped:
+        """Stamp pages about the whole catalog."""
         newest = max((dataset.newest.date for _, dataset in self.edition.datasets()), default=None)
-        return self.stamp(self.renderer.site(self.edition, rows), newest)
+        return self.stamp(things, newest)
 
 
 def join(parts: Iterable[Stamped]) -> Stamped:
@@ -119,6 +124,7 @@ def join(parts: Iterable[Stamped]) -> Stamped:
         written=sum(part.written for part in parts),
         entries=tuple(known for part in parts for known in part.entries),
         rows=tuple(row for part in parts for row in part.rows),
+        finds=tuple(find for part in parts for find in part.finds),
         listed=tuple(each for part in parts for each in part.listed),
         members=tuple(each for part in parts for each in part.members),
         gathered=tuple(each for part in parts for each in part.gathered),

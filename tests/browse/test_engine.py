@@ -17,7 +17,7 @@ TODAY = "2026-03-31"  # the month before has no 31st
 
 
 def written(rows, lexicon, folder):
-    for path, data in index_files(rows, lexicon):
+    for path, data in index_files(rows, lambda _: lexicon):
         target = Path(folder) / path
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(data)
@@ -90,7 +90,7 @@ def dataset(number, *, published="2026-01-01", **terms):
     return FindRow(
         accession=f"D{number}",
         title=f"Title {number}",
-        description="",
+        described=(),
         collection=CollectionFacts(
             accession="C1",
             title="",

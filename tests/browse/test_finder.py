@@ -33,7 +33,7 @@ def dataset(number):
     return FindRow(
         accession=f"D{number:07d}",
         title=f"=Study <b>{number}</b>",
-        description="",
+        described=(),
         collection=CollectionFacts(
             accession=f"C{number % 4}",
             title=f"Collection {number % 4}",
@@ -65,7 +65,7 @@ def dataset(number):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, lexicon):
     out = tmp_path_factory.mktemp("site")
-    for path, data in index_files([dataset(n) for n in range(120)], lexicon):
+    for path, data in index_files([dataset(n) for n in range(120)], lambda _: lexicon):
         (out / "sub" / path).parent.mkdir(parents=True, exist_ok=True)
         (out / "sub" / path).write_bytes(data)
     shutil.copytree(MODULES, out / "sub" / "assets")

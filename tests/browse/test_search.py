@@ -22,7 +22,7 @@ def dataset(number, title, group, genes=(), **terms):
     return FindRow(
         accession=f"D000000{number}",
         title=title,
-        description="",
+        described=(),
         collection=group,
         version=1,
         published="2026-01-01",
@@ -51,7 +51,7 @@ def find(node, lexicon, tmp_path):
         dataset(2, "Lung of smokers", first, genes=("MUC5AC", "HLA-DRA"), cell_type=("CL:0000540", "neuron")),
         dataset(3, "Naïve repertoire", second, cell_type=("CL:0000236", "B cell")),
     ]
-    for path, data in index_files(rows, lexicon):
+    for path, data in index_files(rows, lambda _: lexicon):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(data)
     node.ask(ask="open", folder=f"{tmp_path}/browse", today="2026-03-31")

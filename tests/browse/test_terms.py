@@ -20,7 +20,7 @@ def dataset(accession, cells, *types):
     return FindRow(
         accession=accession,
         title="",
-        description="",
+        described=(),
         collection=STUDY,
         version=1,
         published="2026-01-01",
@@ -37,7 +37,7 @@ def test_a_term_counts_what_is_below_it(lexicon):
         dataset("D2", 20, ("CL:0000236", "B cell"), ("CL:0000084", "T cell")),
         dataset("D3", 30, ("", "odd cell")),
     ]
-    pages = {page.id: page for page in facet_terms(rows, lexicon)}
+    pages = {page.id: page for page in facet_terms(rows, lambda _: lexicon)}
     lymphocyte, t_cell = pages["CL:0000542"], pages["CL:0000084"]
     assert (lymphocyte.datasets, lymphocyte.own, lymphocyte.cells) == (("D1", "D2"), 0, 30)
     assert (t_cell.datasets, t_cell.own, t_cell.cells) == (("D1", "D2"), 2, 30)

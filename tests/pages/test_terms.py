@@ -10,13 +10,13 @@ from generator.pages import term_links, urls
 
 
 @pytest.fixture(scope="module")
-def rows(edition):
-    return [pages.render_dataset(edition, *pair).row for pair in edition.datasets()]
+def finds(edition):
+    return [pages.render_dataset(edition, *pair).find for pair in edition.datasets()]
 
 
 @pytest.fixture(scope="module")
-def made(edition, rows):
-    return {page.path: page for page in pages.render_terms(edition, rows)}
+def made(edition, finds):
+    return {page.path: page for page in pages.render_terms(edition, finds)}
 
 
 def links(page):

@@ -212,7 +212,8 @@ def test_the_table_says_what_is_picked_and_what_the_file_does_not_have(node):
     assert (everything["told"], everything["rows"]) == ("All 4 cells.", [["B", 2, 2]])
     some = ask(state={**START, "sets": [["kind", "A"], ["kind", "no"]]}, drawn=[2, 3])
     assert some["told"] == (
-        "3 of 4 cells are picked (kind: A; drawn by hand, which links do not keep). Not in this file: kind: no."
+        "3 of 4 cells are picked (kind: A; drawn by hand, which links do not keep)."
+        " Not in this file: kind: no."
     )
     assert some["rows"] == [["A", 1, None], ["B", 1, 2]], "a cell without a value is counted in none"
     sample = node.ask("composition", facts={**facts, "cells": 9}, state=START, drawn=[0], columns=columns)

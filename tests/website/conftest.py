@@ -110,17 +110,17 @@ def _render_dataset(edition, collection, dataset):
         assays=(),
         cell_types=0,
         picture=None,
-        find=_find(collection, dataset),
+        opens=(),
     )
     files = (SiteFile(path=f"{folder}/v1/embedding.webp", data=dataset.title.encode()),)
-    return DatasetPages(pages=pages, files=files, row=row)
+    return DatasetPages(pages=pages, files=files, row=row, find=_find(collection, dataset))
 
 
 def _find(collection, dataset):
     return FindRow(
         accession=dataset.accession,
         title=dataset.title,
-        description="",
+        described=(),
         collection=collection_facts(collection),
         version=1,
         published=dataset.newest.date,

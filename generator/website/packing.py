@@ -1,0 +1,117 @@
+"""What lists need of some datasets, packed apart by who reads it; MessagePack takes a tenth of the memory."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import msgspec
+
+from generator.api import Gathered, Listed, Member
+from generator.browse import CollectionFacts, FindRow
+from generator.model.record import record
+from generator.model.terms import OntologyTerm
+from generator.pages import BrowseRow
+from generator.website.stamping import Stamped
+
+_BARE = CollectionFacts(
+    accession="",
+    title="",
+    description="",
+    authors=(),
+    doi=None,
+    publication=None,
+    consortia=(),
+    identifiers=(),
+)
+"""In the place of a collection that is packed once for all its datasets."""
+
+
+@record
+class Packed:
+    """Datasets of one collection, as lists need them."""
+
+    rows: bytes = b""
+    finds: bytes = b""
+    listed: bytes = b""
+    members: bytes = b""
+    """Empty if the collection's files were made with its datasets."""
+
+
+@record
+class _Finds:
+    """Rows without what many of them share."""
+
+    facts: CollectionFacts | None
+    rows: tuple[FindRow, ...]
+    terms: tuple[OntologyTerm, ...]
+    """All that the rows have."""
+    places: tuple[dict[str, tuple[int, ...]], ...]
+    """Per row and field, the places of its terms among these."""
+
+
+@record
+class _Listed:
+    listed: tuple[Listed, ...]
+    gathered: tuple[Gathered, ...]
+
+
+def pack(stamped: Stamped) -> tuple[Stamped, Packed]:
+    """The same without what lists need, and that."""
+    packed = Packed(
+        rows=msgspec.msgpack.encode(stamped.rows),
+        finds=msgspec.msgpack.encode(_apart(stamped.finds)),
+        listed=msgspec.msgpack.encode(_Listed(listed=stamped.listed, gathered=stamped.gathered)),
+        members=msgspec.msgpack.encode(stamped.members) if stamped.members else b"",
+    )
+    return replace(stamped, rows=(), finds=(), listed=(), members=(), gathered=()), packed
+
+
+def _apart(finds: tuple[FindRow, ...]) -> _Finds:
+    terms: dict[OntologyTerm, int] = {}
+    places = tuple(
+        {name: tuple(terms.setdefault(term, len(terms)) for term in own) for name, own in find.terms.items()}
+        for find in finds
+    )
+    return _Finds(
+        facts=finds[0].collection if finds else None,
+        rows=tuple(replace(find, collection=_BARE, terms={}) for find in finds),
+        terms=tuple(terms),
+        places=places,
+    )
+
+
+def rows(packed: Iterable[Packed]) -> tuple[BrowseRow, ...]:
+    """The rows of all of them, in order."""
+    decoder = msgspec.msgpack.Decoder(tuple[BrowseRow, ...])
+    return tuple(row for each in packed for row in decoder.decode(each.rows))
+
+
+def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
+    """What all are found by; a collection and a term are one object each, as memory is short."""
+    decoder = msgspec.msgpack.Decoder(_Finds)
+    facts: dict[str, CollectionFacts] = {}
+    terms: dict[OntologyTerm, OntologyTerm] = {}
+    for each in packed:
+        found = decoder.decode(each.finds)
+        if found.facts is None:
+            continue
+        collection = facts.setdefault(found.facts.accession, found.facts)
+        shared = [terms.setdefault(term, term) for term in found.terms]
+        for row, places in zip(found.rows, found.places, strict=True):
+            own = {name: tuple(shared[place] for place in some) for name, some in places.items()}
+            yield replace(row, collection=collection, terms=own)
+
+
+def members(packed: Iterable[Packed]) -> tuple[Member, ...]:
+    """What the files of a collection need of its datasets."""
+    decoder = msgspec.msgpack.Decoder(tuple[Member, ...])
+    return tuple(member for each in packed if each.members for member in decoder.decode(each.members))
+
+
+def listed(packed: Iterable[Packed]) -> tuple[list[Listed], list[Gathered]]:
+    """What the API's lists need, of datasets and of collections."""
+    decoder = msgspec.msgpack.Decoder(_Listed)
+    parts = [decoder.decode(each.listed) for each in packed]
+    return (
+        [one for part in parts for one in part.listed],
+        [one for part in parts for one in part.gathered],
+    )
