@@ -9,10 +9,12 @@ import json
 import struct
 from array import array
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import deflate
-import numpy as np
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MAGIC = b"CSB1"
 _SEVEN = 127
@@ -21,6 +23,8 @@ _LEVEL = 9
 
 def varints(numbers: Sequence[int]) -> bytes:
     """Non-negative integers, seven bits a byte, lowest first; the eighth bit says that more follow."""
+    import numpy as np  # noqa: PLC0415 - takes a tenth of a second, which commands that pack nothing spare
+
     return _varints(np.array(numbers, dtype=np.int64))[0]
 
 
@@ -29,6 +33,8 @@ def gap_varints(lists: Sequence["array[int]"]) -> tuple[bytes, list[int]]:
 
     Each number stands as a varint of its distance from its predecessor, less one; the first less zero.
     """
+    import numpy as np  # noqa: PLC0415 - as above
+
     lengths = np.array([len(one) for one in lists], dtype=np.int64)
     ends = np.cumsum(lengths)
     numbers = np.frombuffer(b"".join(lists), dtype=np.uintc).astype(np.int64)
@@ -41,6 +47,8 @@ def gap_varints(lists: Sequence["array[int]"]) -> tuple[bytes, list[int]]:
 
 def _varints(numbers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[bytes, Any]:
     """The bytes of all of them, and how many each takes."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     sizes = np.ones(len(numbers), dtype=np.int64)
     most = int(numbers.max(initial=0))
     while most >= 1 << (7 * int(sizes.max(initial=1))):

@@ -12,6 +12,7 @@ import click
 
 from generator import __version__, manifests, permanence, pipeline
 from generator.cli import bugs
+from generator.cli.loading import Commands
 from generator.cli.progress import Progress
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import ReportKind
@@ -55,7 +56,7 @@ def scheduler_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="catalog")
 @click.option(
     "--root",

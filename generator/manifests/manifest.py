@@ -8,7 +8,6 @@ import msgspec
 
 from generator.manifests.composing import compose
 from generator.manifests.decoding import decode
-from generator.manifests.explaining import explain
 from generator.manifests.nodes import Node, Pointer, find, text_at
 from generator.manifests.rule import Place
 from generator.manifests.rules_fields import NEWER, WRONG_TYPE
@@ -76,6 +75,8 @@ def read_manifest(path: str, data: bytes, kind: str, made: type[T]) -> tuple[Dra
     value, doubtful = lower(root, _shape(kind))
     manifest, complaint = _convert(value, made)
     if doubtful or manifest is None:
+        from generator.manifests.explaining import explain  # noqa: PLC0415 - what is right needs no words for it
+
         problems = explain(path, kind, root, value)
         if manifest is None and not problems:  # the schema and the model disagree, which a test excludes
             problems = [WRONG_TYPE.at(Place(path, root.line, root.column), complaint)]

@@ -11,7 +11,7 @@ from generator.model.dataset import Dataset, Version
 from generator.model.difference import DIFFERENCE_FORMAT, Difference, Matched
 from generator.model.record import record
 from generator.model.settings import Settings
-from generator.permanence.difference import difference
+from generator.permanence.differing import difference
 from generator.permanence.matching import matched
 from generator.storage import open_asset
 from generator.summaries import SummaryFolder

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator import __version__, manifests, permanence, registration, storage, summaries, website
@@ -15,13 +16,15 @@ from generator.model.problem import Problem, Severity
 from generator.model.release import Release
 from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal
-from generator.permanence import Compared
 from generator.pipeline.choosing import chosen
-from generator.registration import Account, DataCite, Event, Step
-from generator.storage import OnBytes
-from generator.storage.local import put_file
-from generator.summaries import SummaryFolder, SummaryTask, TaskResult
+from generator.summaries import SummaryFolder
 from generator.website import BuildReport
+
+if TYPE_CHECKING:
+    from generator.permanence import Compared
+    from generator.registration import Account, Event, Step
+    from generator.storage import OnBytes
+    from generator.summaries import SummaryTask, TaskResult
 
 SUMMARIES = Path("catalog") / "summaries"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -69,9 +72,9 @@ def summarize(  # noqa: PLR0913 - what the command offers, each its own
     jobs: int,
     today: str,
     on_plan: Callable[[int], None],
-    on_done: Callable[[TaskResult], None],
+    on_done: "Callable[[TaskResult], None]",
     scheduler: str | None = None,
-) -> list[TaskResult]:
+) -> "list[TaskResult]":
     """Summarise every version (of the accessions in `only`, if any) whose summary is missing or stale.
 
     It is done in `jobs` processes, or on the Dask cluster of `scheduler`. `on_plan` is told how many versions
@@ -90,8 +93,8 @@ def summarize(  # noqa: PLR0913 - what the command offers, each its own
 
 def _task(
     catalog: Catalog, root: Path, dataset: Dataset, version: Version, *, force: bool, today: str
-) -> SummaryTask:
-    return SummaryTask(
+) -> "SummaryTask":
+    return summaries.SummaryTask(
         accession=dataset.accession,
         version=version.version,
         asset=version.h5ad,
@@ -104,7 +107,7 @@ def _task(
     )
 
 
-def compare(root: Path, *, only: Collection[str], force: bool) -> list[Compared]:
+def compare(root: Path, *, only: Collection[str], force: bool) -> "list[Compared]":
     """Compute what changed between consecutive versions, where that is missing or stale."""
     return permanence.write_differences(load(root), summary_folder(root), root, only=only, force=force)
 
@@ -133,7 +136,7 @@ def store_name(root: Path) -> str:
     return str(root / settings.path) if settings.kind is StoreKind.FOLDER else storage.store_name(settings)
 
 
-def put(root: Path, file: Path, on_bytes: OnBytes | None = None) -> Asset:
+def put(root: Path, file: Path, on_bytes: "OnBytes | None" = None) -> Asset:
     """Put a data file into the catalog's store under its digest; returns the asset to write in a manifest."""
     try:
         role = Role(file.suffix.removeprefix("."))
@@ -141,7 +144,7 @@ def put(root: Path, file: Path, on_bytes: OnBytes | None = None) -> Asset:
         raise UsageError(
             f"{file.name} is neither .h5ad nor .rds", hint="the ending of its name says what a file is"
         ) from None
-    size, sha256 = put_file(file, role.value, load(root).settings, root, on_bytes=on_bytes)
+    size, sha256 = storage.put_file(file, role.value, load(root).settings, root, on_bytes=on_bytes)
     return Asset(role=role, bytes=size, sha256=sha256)
 
 
@@ -171,7 +174,7 @@ def withdraw(root: Path, accession: str, withdrawal: Withdrawal, *, version: int
     return permanence.withdraw(root, accession, withdrawal, version=version)
 
 
-def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> tuple[Step, ...]:
+def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> "tuple[Step, ...]":
     """A step for every DOI that the public edition has or should have; asks nobody.
 
     `from_scratch` forgets what is registered already, for a system that knows nothing of it.
@@ -183,12 +186,12 @@ def plan_dois(root: Path, prefix: str, *, from_scratch: bool = False) -> tuple[S
 
 def register_dois(
     root: Path,
-    steps: Sequence[Step],
-    account: Account,
+    steps: "Sequence[Step]",
+    account: "Account",
     *,
-    event: Event,
+    event: "Event",
     write_down: str | None,
-    on_done: Callable[[Step], None],
+    on_done: "Callable[[Step], None]",
 ) -> None:
     """Carry out `steps`, writing each into catalog/dois.tsv with the day `write_down`, if that is given."""
     catalog = load(root)
@@ -200,11 +203,11 @@ def register_dois(
         )
     rows = catalog.dois
 
-    def done(step: Step) -> None:
+    def done(step: "Step") -> None:
         nonlocal rows
         if write_down:
             rows = registration.with_row(rows, step.registered(write_down))
             manifests.write_dois(root, rows)
         on_done(step)
 
-    registration.apply(steps, DataCite(account), event, done)
+    registration.apply(steps, registration.DataCite(account), event, done)

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.errors import OutsideError, StaleDataError
 from generator.model.dataset import Asset
 from generator.model.settings import Settings, StoreKind, StoreSettings
+from generator.storage.addresses import store_name, store_url
 from generator.storage.folder import FolderStore
 from generator.storage.keys import asset_key
 from generator.storage.remote import BLOCK, CACHE, RemoteFile, open_remote
@@ -14,7 +15,6 @@ from generator.storage.s3_place import place_of
 from generator.storage.s3_reading import SignedRanges
 from generator.storage.store import NoSuchKeyError, Store
 
-_FOLDER_URL = "data/"
 _MISSING_HINT = "put the file there, or give its url in the manifest"
 
 
@@ -31,26 +31,6 @@ def open_store(settings: StoreSettings, root: Path) -> Store:
 def folder_store(settings: StoreSettings, root: Path) -> FolderStore:
     """The catalog's own store, where it is a folder."""
     return FolderStore(root / settings.path, store_url(settings))
-
-
-def store_url(settings: StoreSettings) -> str:
-    """Where readers fetch what the store holds: absolute, or relative to the site's root; ends in a slash."""
-    if settings.kind is StoreKind.S3:
-        return place_of(settings).base_url()
-    url = settings.url or _FOLDER_URL
-    return url if url.endswith("/") else f"{url}/"
-
-
-def store_name(settings: StoreSettings) -> str:
-    """The store as people know it: its folder, or `s3://bucket/prefix`."""
-    return place_of(settings).name if settings.kind is StoreKind.S3 else settings.path
-
-
-def asset_url(asset: Asset, settings: Settings) -> str:
-    """Where readers fetch the asset: absolute, or relative to the site's root."""
-    if asset.url is not None:
-        return asset.url
-    return f"{store_url(settings.store)}{asset_key(asset)}"
 
 
 def open_asset(asset: Asset, settings: Settings, root: Path) -> io.BufferedReader | RemoteFile:

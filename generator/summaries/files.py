@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,7 +16,9 @@ from generator.model.figure_view import FigureViews, Panel
 from generator.model.sidecar import Sidecar, Sidecars, Unmade
 from generator.model.summary import SUMMARY_FORMAT, Source, Summary
 from generator.model.validation import Validation
-from generator.summaries.summarizing import Summarized
+
+if TYPE_CHECKING:
+    from generator.summaries.summarizing import Summarized
 
 _SUFFIXES = ("json", "webp", "diff.json", "files.json", "validation.json", "figures.json")
 _ACCESSION = re.compile(r"[0-9A-Z]{1,16}\Z")
@@ -145,7 +148,7 @@ class SummaryFolder:
             return False
         return head.source.sha256 == sha256 and head.source.format == SUMMARY_FORMAT
 
-    def write(self, accession: str, version: int, summarized: Summarized) -> None:
+    def write(self, accession: str, version: int, summarized: "Summarized") -> None:
         """Write summary and picture; each is there whole or not at all, the summary last."""
         self.path.mkdir(parents=True, exist_ok=True)
         picture = self._file(accession, version, "webp")

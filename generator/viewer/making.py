@@ -15,18 +15,11 @@ from generator.h5ad.frame import Coded, Plain
 from generator.h5ad.matrices import bodies
 from generator.h5ad.vector import Array, Vector
 from generator.viewer.columns import Columns
+from generator.viewer.limits import MATRICES, MOST_CATEGORIES, MOST_CELLS
 from generator.viewer.naming import INDEX, feature, path_of, unique
 from generator.viewer.sampling import sample
 from generator.viewer.zarr_zip import Attributes, ZarrZip
 
-FORMAT = 1
-"""Counts up when the layout below changes."""
-MOST_CELLS = 200_000
-"""Cells that a browser without a graphics card still shows at a bearable speed."""
-MOST_CATEGORIES = 1_000
-"""Values of a column that is offered to colour by."""
-MATRICES = ("X", "raw.X")
-"""Where values come from, the first that is there."""
 _MOST_VALUES = 2**31 - 1
 """What pointers into the matrix can count."""
 _FLAT = 2

@@ -2,12 +2,14 @@
 
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import msgspec
 
 from generator.memory import Notebook, Sourced, States, states_of
+from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
@@ -52,6 +54,7 @@ class Done:
 
 
 _Kept = tuple[Stamped, Packed]
+Result = TypeVar("Result")
 
 
 @record
@@ -74,11 +77,29 @@ def stamp_batches(
     `key` is the same.
     """
     floor = Floor(press=press, batches=tuple(_plan(press)), notebook=notebook, key=key)
-    count = len(floor.batches)
-    size = max(1, count // (workers * _TASKS_PER_WORKER))
-    tasks = [range(start, min(start + size, count)) for start in range(0, count, size)]
-    for each in at_once(functools.partial(_work, floor), tasks, workers):
+    numbers = range(len(floor.batches))
+    known = dict(zip(numbers, _shared(_known, floor, numbers, workers), strict=True)) if notebook else {}
+    due = [number for number in numbers if known.get(number) is None]
+    made = iter(_few(floor, due, workers) if len(due) < workers else _shared(_made, floor, due, workers))
+    for number in numbers:
+        yield known.get(number) or next(made)
+
+
+def _shared(
+    work: Callable[[Floor, int], Result], floor: Floor, numbers: Sequence[int], workers: int
+) -> Iterator[Result]:
+    """What `work` makes of the batches of these numbers, some at a time."""
+    size = max(1, len(numbers) // (workers * _TASKS_PER_WORKER))
+    tasks = [numbers[start : start + size] for start in range(0, len(numbers), size)]
+    for each in at_once(functools.partial(_some, work, floor), tasks, workers):
         yield from each
+
+
+def _some(work: Callable[[Floor, int], Result], floor: Floor, numbers: Sequence[int]) -> list[Result]:
+    found = [work(floor, number) for number in numbers]
+    if floor.notebook:
+        floor.notebook.flush()
+    return found
 
 
 def _plan(press: Press) -> Iterator[Batch]:
@@ -88,35 +109,80 @@ def _plan(press: Press) -> Iterator[Batch]:
             yield Batch(collection=number, start=start, stop=min(start + LIMIT, count))
 
 
-def _work(floor: Floor, numbers: range) -> list[Done]:
-    done = [_done(floor, floor.batches[number]) for number in numbers]
-    if floor.notebook:
-        floor.notebook.flush()
-    return done
+def _known(floor: Floor, number: int) -> Done | None:
+    """The batch as it was stamped before, if it still is what it would be."""
+    batch = floor.batches[number]
+    name, key = _named(floor, batch, _narrowed(floor, batch))
+    value = floor.notebook.recall(name, key) if floor.notebook else None
+    if value is None:
+        return None
+    stamped, lists = msgspec.msgpack.decode(value, type=_Kept)
+    return _done(batch, key, (replace(stamped, written=0), lists))
 
 
-def _done(floor: Floor, batch: Batch) -> Done:
+def _made(floor: Floor, number: int) -> Done:
+    """The batch, stamped."""
+    batch = floor.batches[number]
+    datasets = batch.datasets(floor.press.edition.collections[batch.collection])
+    inputs = _inputs(floor.press, datasets)
+    return _finished(floor, number, inputs, (_stamp(floor, number, place) for place in range(len(datasets))))
+
+
+def _few(floor: Floor, numbers: Iterable[int], workers: int) -> Iterator[Done]:
+    """The same of batches that are fewer than processes, which share their datasets out instead."""
+    for number in numbers:
+        batch = floor.batches[number]
+        datasets = batch.datasets(floor.press.edition.collections[batch.collection])
+        inputs = _inputs(floor.press, datasets)
+        stamped = at_once(functools.partial(_stamp, floor, number), range(len(datasets)), workers)
+        yield _finished(floor, number, inputs, stamped)
+        if floor.notebook:
+            floor.notebook.flush()
+
+
+def _narrowed(floor: Floor, batch: Batch) -> Edition:
+    """What its pages may depend on."""
     collection = floor.press.edition.collections[batch.collection]
-    edition = narrow(floor.press.edition, collection, batch.datasets(collection))
+    return narrow(floor.press.edition, collection, batch.datasets(collection))
+
+
+def _named(floor: Floor, batch: Batch, edition: Edition) -> tuple[str, bytes]:
+    """The name of its note, and a digest of all that its pages are made of."""
+    (collection,) = edition.collections
     told = (edition.settings, edition.collections, edition.tombstones, edition.verified, edition.has_aliases)
     facts = (edition.audience, told, batch)
     key = hashlib.sha256(floor.key + msgspec.msgpack.encode(facts)).digest()
-    name = f"{collection.accession} {batch.start}"
-    kept = _recall(floor.notebook, name, key)
-    if kept is None:
-        inputs = _inputs(floor.press, batch.datasets(collection))
-        kept = _stamp(replace(floor.press, edition=edition), collection, batch)
-        _keep(floor, name, key, inputs, kept)
+    return f"{collection.accession} {batch.start}", key
+
+
+def _stamp(floor: Floor, number: int, place: int) -> Stamped:
+    """One dataset of a batch."""
+    batch = floor.batches[number]
+    edition = _narrowed(floor, batch)
+    (collection,) = edition.collections
+    return replace(floor.press, edition=edition).dataset(collection, batch.datasets(collection)[place])
+
+
+def _finished(floor: Floor, number: int, inputs: States, datasets: Iterable[Stamped]) -> Done:
+    batch = floor.batches[number]
+    edition = _narrowed(floor, batch)
+    (collection,) = edition.collections
+    name, key = _named(floor, batch, edition)
+    stamped = join(datasets)
+    if batch.is_whole(collection):
+        page = replace(floor.press, edition=edition).collection(collection, stamped)
+        stamped = join([replace(stamped, members=()), page])
+    kept = pack(stamped)
+    if floor.notebook:
+        outputs = states_of(f"{floor.press.out}/{path}" for path in stamped.paths)
+        floor.notebook.keep(name, key, {**inputs, **outputs}, msgspec.msgpack.encode(kept))
+    return _done(batch, key, kept)
+
+
+def _done(batch: Batch, key: bytes, kept: _Kept) -> Done:
     stamped, lists = kept
     digest = hashlib.sha256(key + lists.rows + lists.finds + lists.listed + lists.members).digest()
     return Done(batch=batch, stamped=stamped, lists=lists, digest=digest)
-
-
-def _stamp(press: Press, collection: Collection, batch: Batch) -> _Kept:
-    stamped = join(press.dataset(collection, dataset) for dataset in batch.datasets(collection))
-    if batch.is_whole(collection):
-        stamped = join([replace(stamped, members=()), press.collection(collection, stamped)])
-    return pack(stamped)
 
 
 def _inputs(press: Press, datasets: Iterable[Dataset]) -> States:
@@ -129,17 +195,3 @@ def _inputs(press: Press, datasets: Iterable[Dataset]) -> States:
         for version in dataset.versions
         for path in source.sources(dataset.accession, version.version)
     )
-
-
-def _recall(notebook: Notebook | None, name: str, key: bytes) -> _Kept | None:
-    value = notebook.recall(name, key) if notebook else None
-    if value is None:
-        return None
-    stamped, lists = msgspec.msgpack.decode(value, type=_Kept)
-    return replace(stamped, written=0), lists
-
-
-def _keep(floor: Floor, name: str, key: bytes, inputs: States, kept: _Kept) -> None:
-    if floor.notebook:
-        outputs = states_of(f"{floor.press.out}/{path}" for path in kept[0].paths)
-        floor.notebook.keep(name, key, {**inputs, **outputs}, msgspec.msgpack.encode(kept))

@@ -30,7 +30,8 @@ def copied(tmp_path) -> Path:
 
 
 def commands(group=cli.catalog, path=()):
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
         else:

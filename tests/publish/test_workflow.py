@@ -36,5 +36,5 @@ def test_the_commands_exist():
     commands = [shlex.split(line)[1:] for line in lines if line.startswith("catalog ")]
     assert len(commands) == 2
     for name, *arguments in commands:
-        known = {option for each in cli.catalog.commands[name].params for option in each.opts}
+        known = {option for each in cli.catalog.get_command(None, name).params for option in each.opts}
         assert {each for each in arguments if each.startswith("--")} <= known
