@@ -8,7 +8,7 @@ import hashlib
 import json
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import deflate
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MAGIC = b"CSB1"
 _SEVEN = 127
 _LEVEL = 9
+_TOGETHER = 1 << 18
+"""Numbers that are packed at a time: some 50 bytes of memory for each."""
 
 
 def varints(numbers: Sequence[int]) -> bytes:
@@ -33,6 +35,30 @@ def gap_varints(lists: Sequence["array[int]"]) -> tuple[bytes, list[int]]:
 
     Each number stands as a varint of its distance from its predecessor, less one; the first less zero.
     """
+    body, ends = bytearray(), []
+    for some in _at_most(lists, _TOGETHER):
+        start = len(body)
+        more, found = _gap_varints(some)
+        body += more
+        ends += [start + end for end in found]
+    return bytes(body), ends
+
+
+def _at_most(lists: Sequence["array[int]"], most: int) -> Iterator[list["array[int]"]]:
+    """The lists in order, as many at a time as have so many numbers together, but at least one."""
+    some: list[array[int]] = []
+    count = 0
+    for one in lists:
+        if some and count + len(one) > most:
+            yield some
+            some, count = [], 0
+        some.append(one)
+        count += len(one)
+    if some:
+        yield some
+
+
+def _gap_varints(lists: list["array[int]"]) -> tuple[bytes, list[int]]:
     import numpy as np  # noqa: PLC0415 - as above
 
     lengths = np.array([len(one) for one in lists], dtype=np.int64)

@@ -17,6 +17,8 @@ DATASETS = 30
 KEYS = 60
 """Values that a link to the list may tick; a term above more of them is looked for by its name."""
 CHILDREN = 200
+_ANY = "_"
+"""In the place of a term's id: no term, so that links from it are those from every other term's page."""
 SAID = ("tissue", "organism")
 """What is said of a dataset beside its cells."""
 SYNONYMS = 12
@@ -47,12 +49,21 @@ def terms_of(finds: Iterable[FindRow], read: ReadLexicon) -> Terms:
 def term_views(terms: Terms) -> Iterator[tuple[TermPage, TermView]]:
     """What every term's page says."""
     sizes = {(page.facet, page.id): len(page.datasets) for page in terms.pages}
+    links: dict[tuple[str, str], tuple[Link, Link]] = {}
     datasets: dict[str, TermDataset] = {}
+    # All pages of terms are as deep, so that they can share what they link to.
     for page in terms.pages:
         for accession in page.datasets[:DATASETS]:
-            if accession not in datasets:  # all pages of terms are as deep, so that they can share it
+            if accession not in datasets:
                 datasets[accession] = _dataset(terms.finds[accession], page.path)
-        yield page, _view(page, terms, sizes, datasets)
+        for near in (page.id, *page.ancestors, *page.children):
+            key = page.facet, near
+            if key not in links:
+                target = urls.relative(browse.term_path(*key), browse.term_path(page.facet, _ANY))
+                counted = wording.number(sizes[key])
+                text = terms.labels[key]
+                links[key] = Link(text=text, href=target), Link(text=text, href=target, note=counted)
+        yield page, _view(page, links, datasets)
 
 
 def terms_view(terms: Terms) -> TermsView:
@@ -85,15 +96,10 @@ def description(page: TermPage) -> str:
 
 def _view(
     page: TermPage,
-    terms: Terms,
-    sizes: Mapping[tuple[str, str], int],
+    links: Mapping[tuple[str, str], tuple[Link, Link]],
     datasets: Mapping[str, TermDataset],
 ) -> TermView:
-    def link(term_id: str, *, counted: bool = False) -> Link:
-        key = page.facet, term_id
-        target = urls.relative(browse.term_path(*key), page.path)
-        return Link(text=terms.labels[key], href=target, note=wording.number(sizes[key]) if counted else "")
-
+    """`links` are those to terms, without and with the number of their datasets."""
     further = [above for above in page.ancestors if above not in page.parents]
     anchor = f"{urls.relative(urls.FACETS, page.path)}#{page.facet}"
     return TermView(
@@ -114,9 +120,9 @@ def _view(
             cards.key_figure(page.cells, "cell", "cells in them"),
         ),
         own=_own(page),
-        parents=tuple(link(above) for above in page.parents),
-        ancestors=tuple(link(above) for above in further),
-        children=tuple(link(below, counted=True) for below in page.children[:CHILDREN]),
+        parents=tuple(links[page.facet, above][0] for above in page.parents),
+        ancestors=tuple(links[page.facet, above][0] for above in further),
+        children=tuple(links[page.facet, below][1] for below in page.children[:CHILDREN]),
         datasets=tuple(datasets[accession] for accession in page.datasets[:DATASETS]),
         browse=Link(text="Filter the list of datasets by it", href=_browse(page)),
     )

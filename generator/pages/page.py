@@ -1,6 +1,7 @@
 """What `pages` hands to `website`: a page to be put into a shell, or a file as it is."""
 
 import enum
+from collections.abc import Callable
 
 from generator.model.record import record
 
@@ -45,3 +46,13 @@ class SiteFile:
     path: str
     """Where it lies in the site, e.g. `d/8XK3M1PZ/v1/embedding.webp`."""
     data: bytes
+
+
+@record
+class Sketch:
+    """A page that need not be made if nothing that it says has changed."""
+
+    path: str
+    says: bytes
+    """All that the page is made of, the catalog's settings aside."""
+    make: Callable[[], Page]

@@ -5,10 +5,10 @@ import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 
-from generator.browse import ReadLexicon
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
 from generator.website import packing
@@ -17,6 +17,7 @@ from generator.website.crew import at_once
 from generator.website.lexicons import remembering
 from generator.website.narrowing import without_summaries
 from generator.website.sitemap import SitemapEntry, sitemap
+from generator.website.sketching import stamp_sketches
 from generator.website.stamping import Press, Stamped, join
 
 _NOTE = "lists"
@@ -39,7 +40,7 @@ def stamp_lists(
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
     read = _withdrawn(press.edition)
     press = replace(press, edition=without_summaries(press.edition))
-    stamped = join(_stamp(press, done, workers, remembering(notebook, key)))
+    stamped = join(_stamp(press, done, workers, Memory(notebook, key)))
     if notebook:
         states = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
@@ -60,9 +61,9 @@ def _withdrawn(edition: Edition) -> States:
     )
 
 
-def _stamp(press: Press, done: Sequence[Done], workers: int, read: ReadLexicon) -> Iterator[Stamped]:
+def _stamp(press: Press, done: Sequence[Done], workers: int, memory: "Memory") -> Iterator[Stamped]:
     large = [*_large_collections(press, done)]
-    work = functools.partial(_part, press, done, large, read)
+    work = functools.partial(_part, press, done, large, memory)
     stamped = [*large, *at_once(work, [*_Part], workers)]
     entries = [SitemapEntry(url=url) for url in press.frame.prose]
     entries += [entry for each in (*(one.stamped for one in done), *stamped) for entry in each.entries]
@@ -87,17 +88,24 @@ class _Part(enum.Enum):
     PROGRAMS = enum.auto()
 
 
+class Memory(NamedTuple):
+    """What an earlier build has left, and a digest of whatever all pages depend on."""
+
+    notebook: Notebook | None
+    key: bytes
+
+
 def _part(
-    press: Press, done: Sequence[Done], large: Sequence[Stamped], read: ReadLexicon, part: _Part
+    press: Press, done: Sequence[Done], large: Sequence[Stamped], memory: Memory, part: _Part
 ) -> Stamped:
-    renderer, packed = press.renderer, [each.lists for each in done]
+    renderer, packed, read = press.renderer, [each.lists for each in done], remembering(*memory)
     if part is _Part.INDEX:
         return press.stamp(renderer.index(packing.finds(packed), read) if renderer.index else (), None)
     if part is _Part.TERMS:
-        terms = renderer.terms
-        return press.site(terms(press.edition, packing.finds(packed), read) if terms else ())
+        sketches = renderer.terms(press.edition, packing.finds(packed), read) if renderer.terms else ()
+        return stamp_sketches(press, "terms", sketches, notebook=memory.notebook, key=memory.key)
     if part is _Part.PAGES:
-        return press.site(renderer.site(press.edition, packing.rows(packed)))
+        return press.site(packing.rows(packed))
     programs = renderer.programs
     listed, gathered = packing.listed(packed)
     known = {each.accession: each for each in gathered}

@@ -11,7 +11,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
 from generator.pages import BrowseRow, DatasetPages
-from generator.pages.page import Page, SiteFile
+from generator.pages.page import Page, SiteFile, Sketch
 from generator.website import output
 from generator.website.frame import Frame
 from generator.website.shells import fill
@@ -34,7 +34,7 @@ class Renderer:
     dataset: Callable[[Edition, Collection, Dataset], DatasetPages]
     collection: Callable[[Edition, Collection, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
-    terms: Callable[[Edition, Iterable[FindRow], ReadLexicon], tuple[Page, ...]] | None = None
+    terms: Callable[[Edition, Iterable[FindRow], ReadLexicon], Iterable[Sketch]] | None = None
     """None for a site without pages of terms."""
     index: Callable[[Iterable[FindRow], ReadLexicon], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
@@ -110,10 +110,10 @@ class Press:
         more = self.renderer.programs.collection(self.edition, collection, of.members)
         return join([replace(stamped, gathered=(more.gathered,)), self.stamp(more.files, None)])
 
-    def site(self, things: Iterable[Page | SiteFile]) -> Stamped:
-        """Stamp pages about the whole catalog."""
+    def site(self, rows: tuple[BrowseRow, ...]) -> Stamped:
+        """Render the pages about the whole catalog, of whose datasets these are the rows, and stamp them."""
         newest = max((dataset.newest.date for _, dataset in self.edition.datasets()), default=None)
-        return self.stamp(things, newest)
+        return self.stamp(self.renderer.site(self.edition, rows), newest)
 
 
 def join(parts: Iterable[Stamped]) -> Stamped:

@@ -16,7 +16,7 @@ def finds(edition):
 
 @pytest.fixture(scope="module")
 def made(edition, finds):
-    return {page.path: page for page in pages.render_terms(edition, finds)}
+    return {sketch.path: sketch.make() for sketch in pages.render_terms(edition, finds)}
 
 
 def links(page):
@@ -39,6 +39,19 @@ def test_every_link_from_a_term_to_a_term_has_a_page(made):
         for target in (urljoin(here, href).partition("#")[0] for href in links(page)):
             if target.startswith("https://x/facets/"):
                 assert f"{target.removeprefix('https://x/')}index.html" in made
+
+
+def test_a_link_to_a_term_leads_to_the_page_of_that_name(made):
+    seen = 0
+    for path, page in made.items():
+        tree = html5lib.parse(page.content, namespaceHTMLElements=False)
+        for a in tree.iter("a"):
+            target = urljoin(f"https://x/{urls.page_path(path)}", a.get("href", "#")).partition("#")[0]
+            there = made.get(f"{target.removeprefix('https://x/')}index.html")
+            if there and target.count("/") == 6:
+                assert "".join(a.itertext()) == there.title.rpartition(" (")[0]
+                seen += 1
+    assert seen > 100
 
 
 def test_the_list_names_what_datasets_have_and_nothing_above_it(made):
