@@ -14,10 +14,11 @@ NUMBERS = st.integers(0, 200) | st.integers(0, 2**32 - 1)
 def plainly(numbers):
     out = bytearray()
     for number in numbers:
-        while number > 127:
-            out.append(number & 127 | 128)
-            number >>= 7
-        out.append(number)
+        rest = number
+        while rest > 127:
+            out.append(rest & 127 | 128)
+            rest >>= 7
+        out.append(rest)
     return bytes(out)
 
 

@@ -34,6 +34,7 @@ export class Engine {
     this.facets = new Map();
     this.columns = new Map();
     this.filled = new WeakMap();
+    this.sorted = new Map();
   }
 
   /** The group that a facet belongs to: its own id if it stands alone. */
@@ -237,14 +238,25 @@ export class Engine {
 
   /** Ids of the rows of a mask in the order of a column; rows without a number last, ties as they stand. */
   order(mask, column, descending) {
-    const ids = this.ids(mask);
-    const numbers = this.columns.get(column);
-    const top = 2 ** 32 - 1;
-    const places = Float64Array.from(ids, (row) => {
-      const number = numbers[row];
-      const place = number === 0 ? 2 ** 32 : descending ? top - number : number;
-      return place * 2 ** 20 + row;
-    });
-    return Uint32Array.from(places.sort(), (place) => place % 2 ** 20);
+    const found = new Uint32Array(count(mask));
+    let at = 0;
+    for (const row of this.#sorted(column, descending)) {
+      if ((mask[row >>> 5] >>> (row & 31)) & 1) found[at++] = row;
+    }
+    return found;
+  }
+
+  // All rows in the order of a column: what a click leaves of them stays in it.
+  #sorted(column, descending) {
+    const key = `${column} ${descending}`;
+    if (!this.sorted.has(key)) {
+      const top = 2 ** 32 - 1;
+      const places = Float64Array.from(this.columns.get(column), (number, row) => {
+        const place = number === 0 ? 2 ** 32 : descending ? top - number : number;
+        return place * 2 ** 20 + row;
+      });
+      this.sorted.set(key, Uint32Array.from(places.sort(), (place) => place % 2 ** 20));
+    }
+    return this.sorted.get(key);
   }
 }
