@@ -31,11 +31,13 @@ _EARLY = ("organism", "column:cells", "disease", "assay", "tissue", "sex", "susp
 Files = list[tuple[str, bytes]]
 
 
-def index_files(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tuple[tuple[str, bytes], ...]:
+def index_files(
+    rows: Iterable[FindRow], read: ReadLexicon = read_lexicon, *, genes: bool = False
+) -> tuple[tuple[str, bytes], ...]:
     """Every file of the index as (site path, bytes), `manifest.json` last.
 
-    The order of `rows` does not matter. Time is linear in rows and in values; memory is the rows', and about
-    1 KB for each of them besides.
+    `genes` says whether the site looks genes up in all datasets. The order of `rows` does not matter. Time
+    is linear in rows and in values; memory is the rows', and about 1 KB for each of them besides.
     """
     rows = sorted(rows, key=lambda row: row.accession)
     words = read(term_ids(rows))
@@ -49,7 +51,14 @@ def index_files(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tu
         "collections": _view(collections, of_collections, words, files),
     }
     search = search_files(rows, (datasets, collections), words, lambda head, body: _put(head, body, files))
-    manifest = {"format": FORMAT, "months": MONTHS, "shard": SHARD, "views": views, "search": search}
+    manifest = {
+        "format": FORMAT,
+        "months": MONTHS,
+        "shard": SHARD,
+        "views": views,
+        "search": search,
+        "genes": genes,
+    }
     files.append((MANIFEST, to_json(manifest)))
     return tuple(dict(files).items())
 

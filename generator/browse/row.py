@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterator
 
 from generator.browse.words import words
 from generator.model.collection import Collection
@@ -22,6 +23,8 @@ FIELDS = (
     "tissue",
 )
 """Schema fields that datasets are filtered by."""
+GENES = 2_000
+"""Genes that a dataset is found by, the first that its manifest and gene sets name."""
 
 _ARCHIVED = re.compile(
     r"\b(?:GS[EM]\d{3,}|E-[A-Z]{4}-\d+|PRJ[A-Z]{2}\d+|[SED]RP\d{5,}|EGA[SDC]\d{8,}|phs\d{6}|HRA\d{6}|SCP\d{2,}|syn\d{6,})\b"
@@ -92,7 +95,9 @@ class FindRow:
     opens: tuple[Opening, ...] = ()
     """Explorers that can show it, in the catalog's order."""
     genes: tuple[str, ...] = ()
-    """Those that the manifest names as shown by its figures; each once, as written."""
+    """Those that its figures show and its gene sets hold, as written, each once and at most `GENES`."""
+    gene_sets: tuple[str, ...] = ()
+    """Names of its gene sets."""
 
 
 def collection_facts(collection: Collection) -> CollectionFacts:
@@ -145,8 +150,14 @@ def find_row(
         tissue_types=tuple(value.label for value in types.values) if types else (),
         downloads=downloads,
         opens=opens,
-        genes=tuple(dict.fromkeys(gene for figure in dataset.figures for gene in figure.genes)),
+        genes=tuple(dict.fromkeys(_genes(dataset)))[:GENES],
+        gene_sets=tuple(each.name for each in dataset.sets),
     )
+
+
+def _genes(dataset: Dataset) -> Iterator[str]:
+    yield from (gene for figure in dataset.figures for gene in figure.genes)
+    yield from (gene.symbol for each in dataset.sets for gene in each.genes)
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -16,7 +16,16 @@ from generator.browse.row import CollectionFacts, FindRow
 from generator.browse.words import fold, words
 from generator.model.record import record
 
-FIELDS = ("title", "collection", "authors", "identifier", "description", "dataset description", "gene")
+FIELDS = (
+    "title",
+    "collection",
+    "authors",
+    "identifier",
+    "description",
+    "dataset description",
+    "gene",
+    "gene set",
+)
 """Where a word can stand."""
 OF_COLLECTION = frozenset({"collection", "authors", "identifier", "description"})
 TERM_FIELDS = ("cell_type", "tissue", "disease", "assay", "organism", "development_stage")
@@ -71,6 +80,7 @@ def search_files(
 def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> Iterator[_Posting]:
     found: dict[str, dict[str, array[int]]] = {field: defaultdict(_places) for field in FIELDS}
     titles, descriptions, genes = (found[field] for field in ("title", "dataset description", "gene"))
+    sets = found["gene set"]
     facts: dict[int, CollectionFacts] = {}
     for place, row in enumerate(ordered):
         facts[collections[row.collection.accession]] = row.collection
@@ -80,6 +90,8 @@ def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> I
             descriptions[word].append(place)
         for word in {word for gene in row.genes for word in words(gene)}:
             genes[word].append(place)
+        for word in {word for name in row.gene_sets for word in words(name)}:
+            sets[word].append(place)
     for place in sorted(facts):
         for word, field in set(_shared_words(facts[place])):
             found[field][word].append(place)

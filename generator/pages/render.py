@@ -102,9 +102,12 @@ def render_collection(
     return (with_records(settings, page, what, extras), *citing.files(what), *bulk.bulk_files(offered), feed)
 
 
-def render_index(finds: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tuple[SiteFile, ...]:
+def render_index(
+    edition: Edition, finds: Iterable[FindRow], read: ReadLexicon = read_lexicon
+) -> tuple[SiteFile, ...]:
     """The files with which a reader's browser filters and searches."""
-    return tuple(SiteFile(path=path, data=data) for path, data in browse.index_files(finds, read))
+    files = browse.index_files(finds, read, genes=bool(edition.gene_blocks))
+    return tuple(SiteFile(path=path, data=data) for path, data in files)
 
 
 @templates.spoken

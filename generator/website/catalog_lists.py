@@ -100,7 +100,8 @@ def _part(
 ) -> Stamped:
     renderer, packed, read = press.renderer, [each.lists for each in done], remembering(*memory)
     if part is _Part.INDEX:
-        return press.stamp(renderer.index(packing.finds(packed), read) if renderer.index else (), None)
+        index = renderer.index
+        return press.stamp(index(press.edition, packing.finds(packed), read) if index else (), None)
     if part is _Part.TERMS:
         sketches = renderer.terms(press.edition, packing.finds(packed), read) if renderer.terms else ()
         return stamp_sketches(press, "terms", sketches, notebook=memory.notebook, key=memory.key)
@@ -116,7 +117,7 @@ def _part(
 
 def _key(press: Press, done: Sequence[Done], key: bytes) -> bytes:
     edition = press.edition
-    facts = (edition.audience, edition.settings, edition.tombstones)
+    facts = (edition.audience, edition.settings, edition.tombstones, edition.releases, edition.gene_blocks)
     digest = hashlib.sha256(key + msgspec.msgpack.encode(facts))
     for each in done:
         digest.update(each.digest + msgspec.msgpack.encode(each.stamped.entries))

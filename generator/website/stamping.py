@@ -36,7 +36,7 @@ class Renderer:
     site: Callable[[Edition, tuple[BrowseRow, ...]], tuple[Page | SiteFile, ...]]
     terms: Callable[[Edition, Iterable[FindRow], ReadLexicon], Iterable[Sketch]] | None = None
     """None for a site without pages of terms."""
-    index: Callable[[Iterable[FindRow], ReadLexicon], tuple[SiteFile, ...]] | None = None
+    index: Callable[[Edition, Iterable[FindRow], ReadLexicon], tuple[SiteFile, ...]] | None = None
     """None for a site without a finder."""
     programs: Programs | None = None
     """None for a site without an API."""

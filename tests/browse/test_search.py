@@ -18,7 +18,7 @@ def collection(number, **facts):
     return CollectionFacts(**{"accession": f"C{number}", "title": f"Study {number}", **blank, **facts})
 
 
-def dataset(number, title, group, genes=(), **terms):
+def dataset(number, title, group, genes=(), gene_sets=(), **terms):
     return FindRow(
         accession=f"D000000{number}",
         title=title,
@@ -30,6 +30,7 @@ def dataset(number, title, group, genes=(), **terms):
         cells=10,
         genes_per_cell=None,
         genes=genes,
+        gene_sets=gene_sets,
         terms={name: (OntologyTerm(id=key, label=label),) for name, (key, label) in terms.items()},
     )
 
@@ -48,7 +49,14 @@ def find(node, lexicon, tmp_path):
         dataset(
             1, "Airway biopsies", first, cell_type=("CL:0000084", "T cell"), tissue=("UBERON:0002048", "lung")
         ),
-        dataset(2, "Lung of smokers", first, genes=("MUC5AC", "HLA-DRA"), cell_type=("CL:0000540", "neuron")),
+        dataset(
+            2,
+            "Lung of smokers",
+            first,
+            ("MUC5AC", "HLA-DRA"),
+            ("Mucus, goblet",),
+            cell_type=("CL:0000540", "neuron"),
+        ),
         dataset(3, "Naïve repertoire", second, cell_type=("CL:0000236", "B cell")),
     ]
     for path, data in index_files(rows, lambda _: lexicon):
@@ -79,6 +87,7 @@ def find(node, lexicon, tmp_path):
         ),
         ("muc5ac", {2: ["gene: muc5ac"]}),
         ("HLA-DRA", {2: ["gene: hla", "gene: dra"]}),
+        ("goblet", {2: ["gene set: goblet"]}),
         ("MUC5AB", {}),
         ("naive", {3: ["title: naive"]}),
         ("fibrosis neuron", {2: ["description: fibrosis", "cell_type: neuron"]}),

@@ -341,6 +341,27 @@ def test_an_accession_in_the_search_box_stands_first_and_opens_with_enter(open_p
     page.wait_for_url(f"{site}d/{dataset.accession}/")
 
 
+def test_a_gene_in_the_search_box_leads_to_where_genes_are_looked_up(open_page, site):
+    page = open_page("")
+    search(page, "MS4A1")
+    link = page.locator(".catalog-found").get_by_role("link", name="Look MS4A1 up among genes")
+    link.click()
+    page.wait_for_url(f"{site}genes/?g=MS4A1")
+    page.wait_for_selector("text=MS4A1")
+    page.goto(f"{site}datasets/?words=NOSUCH1XQ&v=1")
+    page.get_by_role("link", name="Look NOSUCH1XQ up among genes").wait_for()
+    page.goto(f"{site}datasets/?words=xqzwvk+nothing&v=1")
+    page.wait_for_selector(".nothing")
+    assert page.get_by_role("link", name="up among genes").count() == 0
+    assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
+
+
+def test_a_dataset_is_found_by_its_gene_sets(open_page):
+    page = open_page("datasets/?words=cytotoxicity&v=1")
+    page.wait_for_selector(".why")
+    assert "gene set: cytotoxicity" in page.locator(".why").first.inner_text()
+
+
 def test_arrow_keys_go_through_what_the_search_box_found(open_page, site):
     page = open_page("")
     search(page, "lymphocyte")

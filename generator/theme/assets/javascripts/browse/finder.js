@@ -4,6 +4,7 @@ import { Bar } from "./bar.js";
 import { make, said } from "./element.js";
 import { Panels } from "./panels.js";
 import { answer, foundIn, narrows, needed, suggestions } from "./question.js";
+import { geneIn } from "./reasons.js";
 import { canonical, format, parse } from "./state.js";
 import { showOpenings, table } from "./table.js";
 
@@ -126,8 +127,11 @@ export class Finder {
       const text = `Without ${this.titleOf(group)}: ${said(count)} ${this.noun}${count === 1 ? "" : "s"}`;
       return make("li", {}, make("button", { type: "button", onclick }, text));
     });
+    const gene = this.store.manifest.genes && geneIn(this.state.q);
+    const href = `${this.root}genes/?g=${encodeURIComponent(gene)}`;
+    const genes = gene ? [make("p", {}, make("a", { href }, `Look ${gene} up among genes`))] : [];
     const help = options.length ? "One filter less helps:" : "No single filter is to blame: clear them all.";
-    return make("div.nothing", {}, make("p", {}, `No ${this.noun} matches all of this. ${help}`), make("ul", {}, ...buttons));
+    return make("div.nothing", {}, make("p", {}, `No ${this.noun} matches all of this. ${help}`), make("ul", {}, ...buttons), ...genes);
   }
 
   /** A group's name in a sentence. */

@@ -1,7 +1,7 @@
 // The search box of every page finds datasets and terms too; they stand above what Material finds in the docs.
 
 import { make, said } from "./element.js";
-import { fieldName, told } from "./reasons.js";
+import { fieldName, geneIn, told } from "./reasons.js";
 import { words } from "./search.js";
 import { Store } from "./store.js";
 
@@ -45,7 +45,13 @@ async function found(store, query) {
   const lines = await store.lines(rows.slice(0, DATASETS));
   const datasets = lines.map((line, place) => datasetLink(line, matches.why(rows[place]), place));
   const terms = termLinks(search, query);
-  const list = [...datasets, ...terms, rows.length > DATASETS ? allLink(query, rows.length) : null].filter(Boolean);
+  const gene = store.manifest.genes && geneIn(query);
+  const list = [
+    ...datasets,
+    ...terms,
+    rows.length > DATASETS ? allLink(query, rows.length) : null,
+    gene ? geneLink(gene) : null,
+  ].filter(Boolean);
   return list.length ? [make("h2", {}, "Datasets"), make("ul", {}, ...list)] : [];
 }
 
@@ -81,6 +87,11 @@ function termLinks(search, query) {
 
 function allLink(query, number) {
   return item(`datasets/?words=${encodeURIComponent(query)}&v=1`, make("span.title", {}, `All ${said(number)} datasets`));
+}
+
+function geneLink(gene) {
+  const title = make("span.title", {}, `Look ${gene} up among genes`);
+  return item(`genes/?g=${encodeURIComponent(gene)}`, title, make("small", {}, "Expression by cell type in all datasets that measure it"));
 }
 
 function item(path, ...children) {

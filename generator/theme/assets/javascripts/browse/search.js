@@ -3,7 +3,7 @@
 import { rowList, unpack, varints } from "./packed.js";
 
 const STOP = new Set("a an and as at by for from in is of on or the to was with".split(" "));
-const WEIGHTS = { title: 5, collection: 3, authors: 3, identifier: 40, description: 1, "dataset description": 1.5, gene: 4 };
+const WEIGHTS = { title: 5, collection: 3, authors: 3, identifier: 40, description: 1, "dataset description": 1.5, gene: 4, "gene set": 2 };
 const TERM_WEIGHT = 4;
 const WHOLE_NAME = 2; // the query is a term's name
 const QUALITY = { whole: 3, begun: 2, mistyped: 1 };
