@@ -2,14 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import scipy.sparse as sp
 
 from generator.h5ad.vector import Array
 
 try:
+    from scipy.sparse._sparsetools import csr_scale_rows as _scale
     from scipy.sparse._sparsetools import csr_todense as _add
-except ImportError:  # pragma: no cover - scipy has had it since 2008, under a name that is not promised
-    _add = None
+except ImportError:  # pragma: no cover - scipy has had them since 2008, under names that are not promised
+    _add = _scale = None
 
 
 def add(out: Array, rows: tuple[Array, Array, Array]) -> None:
@@ -23,3 +25,12 @@ def add(out: Array, rows: tuple[Array, Array, Array]) -> None:
         return
     scipy_add: Any = _add
     scipy_add(*out.shape, pointers, columns, values, out)
+
+
+def scale_rows(rows: sp.csr_array, factors: Array) -> None:
+    """Multiply each row by its factor (float64, like the values), in place."""
+    if _scale is None:
+        rows.data *= np.repeat(factors, np.diff(rows.indptr))
+        return
+    scipy_scale: Any = _scale
+    scipy_scale(*rows.shape, rows.indptr, rows.indices, rows.data, factors)

@@ -27,11 +27,12 @@ class Values:
     def __len__(self) -> int:
         return int(self._data.shape[0])
 
-    def read(self, start: int, stop: int) -> Array:
-        """Values `start` to `stop`."""
+    def read(self, start: int, stop: int, out: Array | None = None) -> Array:
+        """Values `start` to `stop`, put into `out` and its type if that is given."""
+        found = np.empty(stop - start, dtype=self._data.dtype) if out is None else out
         if self._undo is None:
-            return np.asarray(self._data[start:stop])
-        found = np.empty(stop - start, dtype=self._data.dtype)
+            found[:] = self._data[start:stop]
+            return found
         at = start
         while at < stop:
             number, offset = divmod(at, self._size)

@@ -23,6 +23,8 @@ BUDGET = 160_000_000
 """Bytes that the sums may take; fields that fit into it together are counted in one go."""
 FEWEST_ROWS = 64
 _A_VALUE = 12
+_ONES = np.ones(BLOCK, dtype=np.int32)
+"""What to add where all of a block's values are above zero, as stored counts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Panel:
         """Add cells with all their genes."""
         codes = self.codes[part.first : part.first + part.block.shape[0]]
         block = part.block[np.argsort(codes, kind="stable")]
+        few = part.is_positive and block.nnz <= len(_ONES)
+        positive = _ONES[: block.nnz] if few else (block.data > 0).astype(np.int32)
         # The rows of a group stand together: one row with repeated columns, all of which are added.
         ends = np.cumsum(np.bincount(codes, minlength=len(self.sums)))
         bounds = block.indptr[np.append(0, ends)]
         add(self.sums, (block.data, block.indices, bounds))
-        add(self.counts, ((block.data > 0).astype(np.int32), block.indices, bounds))
+        add(self.counts, (positive, block.indices, bounds))
 
     def add_columns(self, part: Columns) -> None:
         """Add genes with all their cells."""

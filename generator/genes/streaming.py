@@ -1,5 +1,6 @@
 """A matrix in blocks of cells or of genes, in bounded memory, with its values made comparable."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from generator.errors import UnreadableFileError
+from generator.genes.adding import scale_rows
 from generator.genes.choosing import TARGET, Normalization
 from generator.genes.chunks import Values
 from generator.h5ad import h5
@@ -19,14 +21,19 @@ BLOCK = 1 << 21
 _BROKEN = "The file is damaged; write it again with anndata."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """All genes of some cells."""
 
     first: int
     """The first cell's number."""
     block: sp.csr_array
-    """Cells x genes; values are float64."""
+    """Cells x genes; values are float64, and good until the next block is asked for."""
+
+    @functools.cached_property
+    def is_positive(self) -> bool:
+        """Whether all stored values are above zero."""
+        return bool(self.block.nnz) and float(self.block.data.min()) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,16 @@ def blocks(found: Found, how: Normalization, block: int = BLOCK) -> Iterator[Row
 def _csr(body: Sparse, name: str, how: Normalization, block: int) -> Iterator[Rows]:
     pointers = read_pointers(body, name)
     data, indices = Values(body.data), Values(body.indices)
+    room = np.empty(0)
     for first, last in spans(pointers, block):
         start, stop = int(pointers[first]), int(pointers[last])
+        if len(room) < stop - start:  # the same memory again: the system takes its time to give new
+            room = np.empty(max(block, stop - start))
+        values = room[: stop - start]
+        data.read(start, stop, values)
         rows = sp.csr_array(
             (
-                data.read(start, stop).astype(np.float64),
+                values,
                 _indices(indices.read(start, stop), body.shape[1], name, "gene"),
                 (pointers[first : last + 1] - start).astype(np.int32),
             ),
@@ -98,9 +110,8 @@ def _normalized(rows: sp.csr_array, name: str, how: Normalization) -> sp.csr_arr
         return rows
     _require_counts(rows.data, name)
     scale = _scale(np.asarray(rows.sum(axis=1)).reshape(-1))
-    values = rows.data
-    values *= np.repeat(scale, np.diff(rows.indptr))
-    _log(values)
+    scale_rows(rows, scale)
+    _log(rows.data)
     return rows
 
 

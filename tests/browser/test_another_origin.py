@@ -63,9 +63,11 @@ def reading(chromium, elsewhere, seaweed):
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.on(
             "response",
-            lambda got: answers.append(got.status)
-            if got.url.startswith(seaweed.endpoint) and got.request.method == "GET"
-            else None,
+            lambda got: (
+                answers.append(got.status)
+                if got.url.startswith(seaweed.endpoint) and got.request.method == "GET"
+                else None
+            ),
         )
         page.goto(f"{elsewhere}{path}")
         return page, wrong, answers
