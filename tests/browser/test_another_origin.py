@@ -1,4 +1,4 @@
-"""A site whose store is a bucket on another host: what a page reads from it by ranges, under its own policy."""
+"""A site whose store is a bucket on another host: what a page reads from it, under its own policy."""
 
 import json
 import shutil
