@@ -157,7 +157,7 @@ def test_ethnicity_is_offered_while_human_datasets_are(page):
 def test_columns_sort_and_can_be_chosen(page):
     page.get_by_role("button", name="Cells", exact=True).click()
     page.wait_for_selector("th[aria-sort=descending]")
-    assert page.locator("tbody tr").first.locator("td[data-label=Cells]").inner_text() == "1,190"
+    assert page.locator("tbody tr").first.locator("td[data-label=Cells]").inner_text() == "1\u202f190"
     page.locator("summary", has_text="Columns").click()
     page.locator("#column-disease").uncheck()
     until(page, "!document.querySelector('td[data-label=Disease]')")

@@ -1,16 +1,19 @@
 """The finder, the pages of terms and the search box, on the demo site in a real browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from generator import pipeline
+from generator.pages.wording import THIN
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
+expect = pytest.importorskip("playwright.sync_api", reason="no Playwright: make test installs it").expect
 pytestmark = pytest.mark.browser
 
 CATALOG = pipeline.load(ROOT)
@@ -114,7 +117,7 @@ def test_a_range_has_both_ends_and_is_in_the_address(open_finder):
     until(page, "location.search === '?cells=2000..2400&v=1'")
     cells = page.locator("td[data-label=Cells]").all_inner_texts()
     assert cells
-    assert all(2000 <= int(text.replace(",", "")) <= 2400 for text in cells)
+    assert all(2000 <= int(text.replace(THIN, "")) <= 2400 for text in cells)
 
 
 def test_columns_sort_both_ways_and_a_link_keeps_it(open_finder):
@@ -339,6 +342,37 @@ def test_an_accession_in_the_search_box_stands_first_and_opens_with_enter(open_p
     search(page, dataset.accession.lower())
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}d/{dataset.accession}/")
+
+
+def test_one_menu_is_open_at_a_time_and_escape_closes_it(open_page):
+    page = open_page("datasets/")
+    columns, download = (page.locator("summary", has_text=text) for text in ("Columns", "Download list"))
+    opened = page.locator("details.menu[open] > summary")
+    columns.click()
+    expect(opened).to_have_text(["Columns"])
+    download.click()
+    expect(opened).to_have_text(["Download list"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    assert page.evaluate("document.activeElement.textContent") == "Download list"
+    columns.click()
+    expect(opened).to_have_count(1)
+    page.locator("h1").click()
+    expect(opened).to_have_count(0)
+    columns.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(opened, "going into it keeps it open").to_have_text(["Columns"])
+    assert page.watched.errors == []
+
+
+def test_numbers_look_the_same_wherever_they_come_from(open_page):
+    page = open_page("datasets/")
+    page.wait_for_selector(".totals")
+    lead, totals = page.locator(".lead").first.inner_text(), page.locator(".totals").inner_text()
+    (cells,) = re.findall(r"(\S+) cells", totals)
+    assert cells in lead
 
 
 def test_a_gene_in_the_search_box_leads_to_where_genes_are_looked_up(open_page, site):

@@ -8,6 +8,7 @@ import pytest
 
 from generator import pipeline, storage
 from generator.model.sidecar import SidecarKind
+from generator.pages.wording import THIN
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -66,9 +67,9 @@ def test_numbers_on_the_page_are_those_of_the_download(open_page):
     assert {row[0] for row in shown} == set(wanted)
     for label, cells, text in shown:
         mean, count, all_of_them = wanted[label]
-        assert cells.replace(",", "") == str(all_of_them)
+        assert cells.replace(THIN, "") == str(all_of_them)
         assert (
-            f"{count} of {all_of_them} cells" in text.replace(",", "") if count else text == "measured, zero"
+            f"{count} of {all_of_them} cells" in text.replace(THIN, "") if count else text == "measured, zero"
         )
         assert mean is None or f"mean {mean}," in text
 

@@ -95,7 +95,7 @@ export class Bar {
 
   #columns() {
     this.columnList = make("ul");
-    return make("details.menu", {}, make("summary", {}, "Columns"), this.columnList);
+    return menu("Columns", this.columnList);
   }
 
   drawColumns() {
@@ -136,8 +136,24 @@ export class Bar {
       const onclick = () => takeAway(this.finder, kind).catch(() => this.say("The list could not be put together."));
       return make("li", {}, make("button.plain", { type: "button", onclick }, text));
     });
-    return make("details.menu", {}, make("summary", {}, "Download list"), make("ul", {}, ...items));
+    return menu("Download list", make("ul", {}, ...items));
   }
+}
+
+// A list that opens over the page: one at a time, and closed by Escape or by whatever is done elsewhere.
+function menu(title, list) {
+  const summary = make("summary", {}, title);
+  const element = make("details.menu", { name: "menu" }, summary, list);
+  const close = (event) => {
+    if (event.type === "keydown" ? event.key !== "Escape" : element.contains(event.target)) return;
+    if (event.type === "keydown" && element.contains(document.activeElement)) summary.focus();
+    element.open = false;
+  };
+  element.addEventListener("toggle", () => {
+    const change = element.open ? "addEventListener" : "removeEventListener";
+    for (const kind of ["keydown", "pointerdown", "focusin"]) document[change](kind, close);
+  });
+  return element;
 }
 
 function rangeText([low, high]) {

@@ -14,5 +14,5 @@ export function make(kind, attributes = {}, ...children) {
   return element;
 }
 
-/** A number as readers write it. */
-export const said = (number) => number.toLocaleString("en");
+/** A number as pages have it: groups of three digits with a narrow space between (generator/pages/wording.py). */
+export const said = (number) => number.toLocaleString("en").replaceAll(",", "\u202f");
