@@ -215,6 +215,8 @@ def test_the_table_says_what_is_picked_and_what_the_file_does_not_have(node):
         "3 of 4 cells are picked (kind: A; drawn by hand, which links do not keep)."
         " Not in this file: kind: no."
     )
+    many = ask(state={**START, "sets": [["kind", "A"]] * 9}, drawn=[])
+    assert many["told"] == f"1 of 4 cells are picked ({'kind: A; ' * 4}5 more sets)."
     assert some["rows"] == [["A", 1, None], ["B", 1, 2]], "a cell without a value is counted in none"
     sample = node.ask("composition", facts={**facts, "cells": 9}, state=START, drawn=[0], columns=columns)
     assert sample["told"].startswith("1 of 4 cells of the sample are picked")

@@ -2,6 +2,7 @@
 import { categories, counted, marked } from "./selection.js";
 
 const MOST = 60;
+const TOLD = 4; // sets that are named
 const number = (count) => count.toLocaleString("en");
 const percent = (part, whole) => {
   const share = whole ? (100 * part) / whole : 0;
@@ -30,6 +31,7 @@ export async function composition(facts, state, drawn, read) {
   const rows = values.map(([value, cells]) => [value, cells, whole.get(value) ?? null]);
   const of = facts.shown < facts.cells ? `${number(facts.shown)} cells of the sample` : `${number(facts.cells)} cells`;
   const how = state.sets.filter((set) => !unknown.includes(set)).map(named);
+  if (how.length > TOLD) how.splice(TOLD, Infinity, `${number(how.length - TOLD)} more sets`);
   if (drawn.length) how.push("drawn by hand, which links do not keep");
   const lacking = unknown.length ? ` Not in this file: ${unknown.map(named).join("; ")}.` : "";
   const told = `${number(all)} of ${of} are picked${how.length ? ` (${how.join("; ")})` : ""}.${lacking}`;

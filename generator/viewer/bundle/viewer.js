@@ -127,12 +127,12 @@ async function open() {
   let drawn = []; // cells that were drawn round by hand
   const compose = async () => {
     const section = byId("composition");
-    const now = state;
-    if (!(section.hidden = !categories(known).length)) {
-      options(section.querySelector("[name=by]"), categories(known), composed(known, now).key);
-      const found = await composition(known, now, drawn, column);
-      if (now === state) showComposition(section, known, now, found, pick);
-    }
+    const [now, cells] = [state, drawn];
+    section.hidden = !categories(known).length;
+    if (section.hidden) return;
+    options(section.querySelector("[name=by]"), categories(known), composed(known, now).key);
+    const found = await composition(known, now, cells, column);
+    if (now === state && cells === drawn) showComposition(section, known, now, found, pick);
   };
   /* What is picked in Vitessce changes the table and the address, and draws nothing anew. */
   const watched = (shown) => {
