@@ -54,6 +54,16 @@ class Notebook:
         name = f"{self._here}: {name}"
         self._pending.append(_Note(name=name, key=key, states=dict(states), value=value))
 
+    def lay(self, name: str, data: bytes) -> str:
+        """Write what is too large for a note into a file of its own, at once; returns its path.
+
+        The note that tells of it has its state among the others.
+        """
+        file = self._file(f"{self._here}: {name}").with_suffix(".laid")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _put(file, data)
+        return str(file)
+
     def flush(self) -> None:
         """Write what was kept, once the clock of the file system has moved on; no note is half written."""
         if not self._pending:
@@ -62,11 +72,14 @@ class Notebook:
         self.folder.mkdir(parents=True, exist_ok=True)
         for note in self._pending:
             data = msgspec.msgpack.encode(note)
-            file = self._file(note.name)
-            part = file.with_name(f"{file.name}.{os.getpid()}")
-            part.write_bytes(hashlib.sha256(data).digest() + data)
-            part.replace(file)
+            _put(self._file(note.name), hashlib.sha256(data).digest() + data)
         self._pending.clear()
 
     def _file(self, name: str) -> Path:
         return self.folder / hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def _put(file: Path, data: bytes) -> None:
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_bytes(data)
+    part.replace(file)

@@ -13,9 +13,10 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
+from generator.website import packing
 from generator.website.crew import at_once
 from generator.website.narrowing import narrow
-from generator.website.packing import Packed, pack
+from generator.website.packing import Packed
 from generator.website.stamping import Press, Stamped, join
 
 LIMIT = 50
@@ -117,7 +118,7 @@ def _known(floor: Floor, number: int) -> Done | None:
     if value is None:
         return None
     stamped, lists = msgspec.msgpack.decode(value, type=_Kept)
-    return _done(batch, key, (replace(stamped, written=0), lists))
+    return _done(batch, key, replace(stamped, written=0), lists)
 
 
 def _made(floor: Floor, number: int) -> Done:
@@ -172,16 +173,17 @@ def _finished(floor: Floor, number: int, inputs: States, datasets: Iterable[Stam
     if batch.is_whole(collection):
         page = replace(floor.press, edition=edition).collection(collection, stamped)
         stamped = join([replace(stamped, members=()), page])
-    kept = pack(stamped)
+    stamped, lists = packing.pack(stamped)
     if floor.notebook:
+        lists = packing.laid(lists, floor.notebook, name)
         outputs = states_of(f"{floor.press.out}/{path}" for path in stamped.paths)
-        floor.notebook.keep(name, key, {**inputs, **outputs}, msgspec.msgpack.encode(kept))
-    return _done(batch, key, kept)
+        states = {**inputs, **outputs, **states_of(packing.files(lists))}
+        floor.notebook.keep(name, key, states, msgspec.msgpack.encode((stamped, lists)))
+    return _done(batch, key, stamped, lists)
 
 
-def _done(batch: Batch, key: bytes, kept: _Kept) -> Done:
-    stamped, lists = kept
-    digest = hashlib.sha256(key + lists.rows + lists.finds + lists.listed + lists.members).digest()
+def _done(batch: Batch, key: bytes, stamped: Stamped, lists: Packed) -> Done:
+    digest = hashlib.sha256(key + lists.digest).digest()
     return Done(batch=batch, stamped=stamped, lists=lists, digest=digest)
 
 

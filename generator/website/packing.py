@@ -1,12 +1,15 @@
 """What lists need of some datasets, packed apart by who reads it; MessagePack takes a tenth of the memory."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
 from generator.api import Gathered, Listed, Member
 from generator.browse import CollectionFacts, FindRow
+from generator.memory import Notebook
 from generator.model.record import record
 from generator.model.terms import OntologyTerm
 from generator.pages import BrowseRow
@@ -29,11 +32,15 @@ _BARE = CollectionFacts(
 class Packed:
     """Datasets of one collection, as lists need them."""
 
-    rows: bytes = b""
-    finds: bytes = b""
-    listed: bytes = b""
-    members: bytes = b""
+    rows: bytes
+    finds: bytes
+    listed: bytes
+    members: bytes
     """Empty if the collection's files were made with its datasets."""
+    digest: bytes
+    """Of all of them."""
+    laid: bool = False
+    """They are the paths of files that hold them: most builds need no piece of most batches."""
 
 
 @record
@@ -56,12 +63,12 @@ class _Listed:
 
 def pack(stamped: Stamped) -> tuple[Stamped, Packed]:
     """The same without what lists need, and that."""
-    packed = Packed(
-        rows=msgspec.msgpack.encode(stamped.rows),
-        finds=msgspec.msgpack.encode(_apart(stamped.finds)),
-        listed=msgspec.msgpack.encode(_Listed(listed=stamped.listed, gathered=stamped.gathered)),
-        members=msgspec.msgpack.encode(stamped.members) if stamped.members else b"",
-    )
+    rows = msgspec.msgpack.encode(stamped.rows)
+    finds = msgspec.msgpack.encode(_apart(stamped.finds))
+    listed = msgspec.msgpack.encode(_Listed(listed=stamped.listed, gathered=stamped.gathered))
+    members = msgspec.msgpack.encode(stamped.members) if stamped.members else b""
+    digest = hashlib.sha256(rows + finds + listed + members).digest()
+    packed = Packed(rows=rows, finds=finds, listed=listed, members=members, digest=digest)
     return replace(stamped, rows=(), finds=(), listed=(), members=(), gathered=()), packed
 
 
@@ -79,10 +86,36 @@ def _apart(finds: tuple[FindRow, ...]) -> _Finds:
     )
 
 
+def laid(packed: Packed, notebook: Notebook, name: str) -> Packed:
+    """The same with its pieces in files beside the notes."""
+
+    def lay(kind: str, piece: bytes) -> bytes:
+        return notebook.lay(f"{name} {kind}", piece).encode() if piece else piece
+
+    return replace(
+        packed,
+        rows=lay("rows", packed.rows),
+        finds=lay("finds", packed.finds),
+        listed=lay("listed", packed.listed),
+        members=lay("members", packed.members),
+        laid=True,
+    )
+
+
+def files(packed: Packed) -> tuple[str, ...]:
+    """The files that hold its pieces."""
+    pieces = (packed.rows, packed.finds, packed.listed, packed.members)
+    return tuple(piece.decode() for piece in pieces if piece) if packed.laid else ()
+
+
+def _read(packed: Packed, piece: bytes) -> bytes:
+    return Path(piece.decode()).read_bytes() if packed.laid else piece
+
+
 def rows(packed: Iterable[Packed]) -> tuple[BrowseRow, ...]:
     """The rows of all of them, in order."""
     decoder = msgspec.msgpack.Decoder(tuple[BrowseRow, ...])
-    return tuple(row for each in packed for row in decoder.decode(each.rows))
+    return tuple(row for each in packed for row in decoder.decode(_read(each, each.rows)))
 
 
 def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
@@ -91,7 +124,7 @@ def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
     facts: dict[str, CollectionFacts] = {}
     terms: dict[OntologyTerm, OntologyTerm] = {}
     for each in packed:
-        found = decoder.decode(each.finds)
+        found = decoder.decode(_read(each, each.finds))
         if found.facts is None:
             continue
         collection = facts.setdefault(found.facts.accession, found.facts)
@@ -104,13 +137,15 @@ def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
 def members(packed: Iterable[Packed]) -> tuple[Member, ...]:
     """What the files of a collection need of its datasets."""
     decoder = msgspec.msgpack.Decoder(tuple[Member, ...])
-    return tuple(member for each in packed if each.members for member in decoder.decode(each.members))
+    return tuple(
+        member for each in packed if each.members for member in decoder.decode(_read(each, each.members))
+    )
 
 
 def listed(packed: Iterable[Packed]) -> tuple[list[Listed], list[Gathered]]:
     """What the API's lists need, of datasets and of collections."""
     decoder = msgspec.msgpack.Decoder(_Listed)
-    parts = [decoder.decode(each.listed) for each in packed]
+    parts = [decoder.decode(_read(each, each.listed)) for each in packed]
     return (
         [one for part in parts for one in part.listed],
         [one for part in parts for one in part.gathered],

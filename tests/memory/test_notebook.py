@@ -1,5 +1,6 @@
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +133,16 @@ def test_the_key_of_code_that_changed_under_way_is_like_no_other(package, monkey
     monkeypatch.setattr(code, "_STARTED", 0)
     assert code.code_key.__wrapped__() != code.code_key.__wrapped__()
     assert package.is_dir()
+
+
+def test_what_is_laid_beside_the_notes_ends_the_note_that_tells_of_it_when_it_changes(notebook):
+    path = notebook.lay("pieces", b"one")
+    assert Path(path).read_bytes() == b"one"
+    assert notebook.lay("pieces", b"two") == path
+    assert Path(path).read_bytes() == b"two"
+    assert notebook.lay("others", b"two") != path
+    notebook.keep("work", b"key", states_of([path]), path.encode())
+    notebook.flush()
+    assert notebook.recall("work", b"key") == path.encode()
+    Path(path).write_bytes(b"one")
+    assert notebook.recall("work", b"key") is None
