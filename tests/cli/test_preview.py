@@ -14,6 +14,7 @@ from generator import cli
 from generator.errors import UsageError
 from generator.pipeline.previewing import preview
 from tests.pipeline import catalogs
+from tests.signals import interruptible
 
 FIRST = catalogs.ACCESSIONS[0]
 
@@ -26,7 +27,10 @@ def root(tmp_path):
 def test_ones_own_pages_are_served_with_what_is_new_summarised(root):
     arguments = ["--root", str(root), "preview", FIRST, "--port", "0"]
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", "generator", *arguments], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-u", "-m", "generator", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=interruptible,  # noqa: PLW1509 - no thread of this process holds a lock that it takes
     ) as process:
         addresses = [process.stdout.readline().strip(), process.stdout.readline().strip()]
         assert process.stdout.readline() == "Ctrl-C stops it\n"
@@ -38,7 +42,10 @@ def test_ones_own_pages_are_served_with_what_is_new_summarised(root):
             assert urllib3.request("GET", addresses[1]).status == 200
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()  # or leaving the block waits for it
     assert (root / f"catalog/summaries/{FIRST}.v1.json").exists()
     assert not (root / "site").exists()
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.signals import interruptible
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PATIENCE = 30
 
@@ -23,6 +25,7 @@ class Watching:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=interruptible,  # noqa: PLW1509 - no thread of this process holds a lock that it takes
         )
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
