@@ -1,4 +1,4 @@
-"""Programs that can be interrupted: the background jobs of a shell ignore Ctrl-C, and so would their children."""
+"""Programs that can be interrupted: background jobs of a shell ignore Ctrl-C, and so would their children."""
 
 import signal
 
