@@ -367,6 +367,16 @@ def test_one_menu_is_open_at_a_time_and_escape_closes_it(open_page):
     assert page.watched.errors == []
 
 
+def test_a_folded_panel_says_how_many_of_its_values_are_chosen(open_page):
+    page = open_page("datasets/?disease=normal&v=1")
+    disease = page.locator("details.facet > summary", has_text="Disease")
+    expect(disease.locator(".badge")).to_have_text("1")
+    arrow = "getComputedStyle(document.querySelector('details.facet.chosen > summary'), '::after').maskImage"
+    assert page.evaluate(arrow) != "none", "it can still be seen to open"
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator(".facet .badge")).to_have_count(0)
+
+
 def test_numbers_look_the_same_wherever_they_come_from(open_page):
     page = open_page("datasets/")
     page.wait_for_selector(".totals")

@@ -40,7 +40,8 @@ export class Panels {
     for (const { group, details, body } of this.details.values()) {
       const chosen = group.facets.reduce((sum, facet) => sum + this.#chosen(facet), 0);
       details.classList.toggle("chosen", chosen > 0);
-      details.querySelector("summary").dataset.chosen = chosen || "";
+      details.querySelector("summary > .badge")?.remove();
+      if (chosen) details.firstElementChild.append(make("span.badge", { title: `${said(chosen)} chosen` }, said(chosen)));
       if (details.open) body.replaceChildren(...group.facets.map((facet) => this.#facet(facet)));
     }
     if (focus) document.getElementById(focus)?.focus();
