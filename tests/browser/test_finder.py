@@ -373,6 +373,9 @@ def test_a_folded_panel_says_how_many_of_its_values_are_chosen(open_page):
     expect(disease.locator(".badge")).to_have_text("1")
     arrow = "getComputedStyle(document.querySelector('details.facet.chosen > summary'), '::after').maskImage"
     assert page.evaluate(arrow) != "none", "it can still be seen to open"
+    panel = page.locator("details.facet.chosen").first
+    line, count = panel.locator("li").first.bounding_box(), panel.locator(".count").first.bounding_box()
+    assert abs(line["x"] + line["width"] - count["x"] - count["width"]) < 2, "counts stand below each other"
     page.get_by_role("button", name="Clear all").click()
     expect(page.locator(".facet .badge")).to_have_count(0)
 
