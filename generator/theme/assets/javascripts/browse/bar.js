@@ -145,14 +145,12 @@ function menu(title, list) {
   const summary = make("summary", {}, title);
   const element = make("details.menu", { name: "menu" }, summary, list);
   const close = (event) => {
+    if (!element.open) return;
     if (event.type === "keydown" ? event.key !== "Escape" : element.contains(event.target)) return;
     if (event.type === "keydown" && element.contains(document.activeElement)) summary.focus();
     element.open = false;
   };
-  element.addEventListener("toggle", () => {
-    const change = element.open ? "addEventListener" : "removeEventListener";
-    for (const kind of ["keydown", "pointerdown", "focusin"]) document[change](kind, close);
-  });
+  for (const kind of ["keydown", "pointerdown", "focusin"]) document.addEventListener(kind, close);
   return element;
 }
 
