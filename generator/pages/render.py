@@ -29,7 +29,7 @@ from generator.pages import collection as of_collection
 from generator.pages import dataset as of_dataset
 from generator.pages.heads import Extras, with_head, with_records
 from generator.pages.page import Page, Shell, SiteFile
-from generator.pages.rows import BrowseRow, browse_row, found
+from generator.pages.rows import BrowseRow, browse_row, found, openings
 from generator.pages.subject import Subject
 from generator.pages.views import Link
 
@@ -62,6 +62,7 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
     newest, *older = (replace(subject, linked=linked) for subject in (newest, *older))
     subjects = (newest, *older)
     drawn = tuple(figures.render(newest, launching.launches(newest)))
+    opens = openings(edition, dataset, newest.summary)
     return DatasetPages(
         pages=(
             *_dataset_pages(newest, urls.dataset(dataset.accession), newest.page),
@@ -72,8 +73,8 @@ def render_dataset(edition: Edition, collection: Collection, dataset: Dataset) -
             *(file for subject in subjects for file in _files(subject)),
             *(each for each in drawn if isinstance(each, SiteFile)),
         ),
-        row=browse_row(edition, collection, dataset, newest.summary),
-        find=found(edition, collection, dataset, newest.summary),
+        row=browse_row(collection, dataset, newest.summary, opens),
+        find=found(edition.settings, collection, dataset, newest.summary, opens),
     )
 
 

@@ -46,8 +46,10 @@ class BrowseRow:
     """Explorers that can show it, in the catalog's order."""
 
 
-def browse_row(edition: Edition, collection: Collection, dataset: Dataset, summary: Summary) -> BrowseRow:
-    """The row of a dataset whose newest version has that summary."""
+def browse_row(
+    collection: Collection, dataset: Dataset, summary: Summary, opens: tuple[Opening, ...]
+) -> BrowseRow:
+    """The row of a dataset whose newest version has that summary; `opens` are its `openings`."""
     cell_types = summary.facet("cell_type")
     distribution = summary.genes_per_cell.distribution if summary.genes_per_cell else None
     return BrowseRow(
@@ -67,32 +69,30 @@ def browse_row(edition: Edition, collection: Collection, dataset: Dataset, summa
         assays=_values(summary, "assay"),
         cell_types=len(cell_types.values) if cell_types else 0,
         picture=(summary.picture.width, summary.picture.height) if summary.picture else None,
-        opens=tuple(_openings(edition, dataset, summary)),
+        opens=opens,
     )
 
 
-def found(edition: Edition, collection: Collection, dataset: Dataset, summary: Summary) -> FindRow:
-    """What the dataset is filtered and found by, of the same summary."""
-    return find_row(
-        collection_facts(collection),
-        dataset,
-        summary,
-        _downloads(edition.settings, dataset),
-        tuple(_openings(edition, dataset, summary)),
-    )
+def found(
+    settings: Settings,
+    collection: Collection,
+    dataset: Dataset,
+    summary: Summary,
+    opens: tuple[Opening, ...],
+) -> FindRow:
+    """What the dataset is filtered and found by, of the same."""
+    return find_row(collection_facts(collection), dataset, summary, _downloads(settings, dataset), opens)
 
 
 def rows_of(edition: Edition) -> tuple[BrowseRow, ...]:
     """The rows of a whole edition, for those who render no dataset pages."""
-    return tuple(
-        browse_row(
-            edition,
-            collection,
-            dataset,
-            edition.summaries.read(dataset.accession, dataset.newest.version),
-        )
-        for collection, dataset in edition.datasets()
-    )
+    return tuple(_rows_of(edition))
+
+
+def _rows_of(edition: Edition) -> Iterator[BrowseRow]:
+    for collection, dataset in edition.datasets():
+        summary = edition.summaries.read(dataset.accession, dataset.newest.version)
+        yield browse_row(collection, dataset, summary, openings(edition, dataset, summary))
 
 
 def _downloads(settings: Settings, dataset: Dataset) -> tuple[Download, ...]:
@@ -105,6 +105,11 @@ def _downloads(settings: Settings, dataset: Dataset) -> tuple[Download, ...]:
         )
         for asset in dataset.newest.assets
     )
+
+
+def openings(edition: Edition, dataset: Dataset, summary: Summary) -> tuple[Opening, ...]:
+    """The explorers that can show the dataset's newest version, which has that summary."""
+    return tuple(_openings(edition, dataset, summary))
 
 
 def _openings(edition: Edition, dataset: Dataset, summary: Summary) -> Iterator[Opening]:

@@ -1,16 +1,13 @@
 """The templates, compiled once a process; a name that a view does not have is an error."""
 
-import contextlib
 import functools
 import json
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.ext import Extension
 
 from generator.model.catalog import Edition
@@ -78,21 +75,6 @@ class _OwnWords(Extension):
         return _NODE.sub(other, source) if words else source
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Templates as bytecode, kept where Python keeps that of this module, if it can be."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Use what was kept."""
-        with contextlib.suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        with contextlib.suppress(OSError):
-            Path(self.directory).mkdir(exist_ok=True)
-            super().dump_bytecode(bucket)
-
-
 @functools.cache
 def environment(words: Words = ()) -> Environment:
     """Jinja2 with escaping everywhere."""
@@ -103,8 +85,6 @@ def environment(words: Words = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        # What is kept is known by the template as it is written, so not with other words in it.
-        bytecode_cache=None if words else _Compiled(str(Path(__file__).with_name("__pycache__"))),
     )
     own = dict(words)
     made.extend(words=own)

@@ -121,22 +121,19 @@ def _known(floor: Floor, number: int) -> Done | None:
     return _done(batch, key, replace(stamped, written=0), lists)
 
 
-def _made(floor: Floor, number: int) -> Done:
-    """The batch, stamped."""
+def _made(floor: Floor, number: int, workers: int = 1) -> Done:
+    """The batch, stamped; its datasets are shared out among so many processes."""
     batch = floor.batches[number]
     datasets = batch.datasets(floor.press.edition.collections[batch.collection])
     inputs = _inputs(floor.press, datasets)
-    return _finished(floor, number, inputs, (_stamp(floor, number, place) for place in range(len(datasets))))
+    stamped = at_once(functools.partial(_stamp, floor, number), range(len(datasets)), workers)
+    return _finished(floor, number, inputs, stamped)
 
 
 def _few(floor: Floor, numbers: Iterable[int], workers: int) -> Iterator[Done]:
-    """The same of batches that are fewer than processes, which share their datasets out instead."""
+    """Batches that are fewer than processes."""
     for number in numbers:
-        batch = floor.batches[number]
-        datasets = batch.datasets(floor.press.edition.collections[batch.collection])
-        inputs = _inputs(floor.press, datasets)
-        stamped = at_once(functools.partial(_stamp, floor, number), range(len(datasets)), workers)
-        yield _finished(floor, number, inputs, stamped)
+        yield _made(floor, number, workers)
         if floor.notebook:
             floor.notebook.flush()
 

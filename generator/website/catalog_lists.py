@@ -40,7 +40,7 @@ def stamp_lists(
         return replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
     read = _withdrawn(press.edition)
     press = replace(press, edition=without_summaries(press.edition))
-    stamped = join(_stamp(press, done, workers, Memory(notebook, key)))
+    stamped = join(_stamp(press, done, workers, _Memory(notebook, key)))
     if notebook:
         states = states_of(f"{press.out}/{path}" for path in stamped.paths)
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
@@ -61,7 +61,7 @@ def _withdrawn(edition: Edition) -> States:
     )
 
 
-def _stamp(press: Press, done: Sequence[Done], workers: int, memory: "Memory") -> Iterator[Stamped]:
+def _stamp(press: Press, done: Sequence[Done], workers: int, memory: "_Memory") -> Iterator[Stamped]:
     large = [*_large_collections(press, done)]
     work = functools.partial(_part, press, done, large, memory)
     stamped = [*large, *at_once(work, [*_Part], workers)]
@@ -88,7 +88,7 @@ class _Part(enum.Enum):
     PROGRAMS = enum.auto()
 
 
-class Memory(NamedTuple):
+class _Memory(NamedTuple):
     """What an earlier build has left, and a digest of whatever all pages depend on."""
 
     notebook: Notebook | None
@@ -96,7 +96,7 @@ class Memory(NamedTuple):
 
 
 def _part(
-    press: Press, done: Sequence[Done], large: Sequence[Stamped], memory: Memory, part: _Part
+    press: Press, done: Sequence[Done], large: Sequence[Stamped], memory: _Memory, part: _Part
 ) -> Stamped:
     renderer, packed, read = press.renderer, [each.lists for each in done], remembering(*memory)
     if part is _Part.INDEX:

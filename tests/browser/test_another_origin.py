@@ -9,9 +9,8 @@ import pytest
 import yaml
 
 from generator import pipeline, storage
-from generator.storage.s3_place import S3Place
-from generator.storage.s3_rules import CORS, policy, read_statement
 from generator.website import server
+from tests.browser.buckets import readable
 
 ROOT = Path(__file__).parents[2]
 STORE = ROOT / ".store"
@@ -28,11 +27,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory, seaweed):
     """Address of the demo's site, whose catalog says that its files lie in a bucket, as they do."""
-    place = S3Place(bucket=BUCKET, endpoint=seaweed.endpoint)
-    client = seaweed.client()
-    client.create_bucket(Bucket=BUCKET)
-    client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy(read_statement(place))))
-    client.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CORS)
+    client = readable(seaweed, BUCKET)
     summaries = pipeline.summary_folder(ROOT)
     keys = {storage.sidecar_key(each) for each in summaries.sidecars(LUPUS, 2).files}
     blocks = json.loads((ROOT / "catalog/genes.json").read_text())["blocks"]

@@ -1,7 +1,6 @@
 """The embedded viewer in a real Chromium: what it draws, what its address keeps, what it costs."""
 
 import io
-import json
 import re
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from PIL import Image
 from generator import pipeline, storage
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.viewer import is_bundled
-from generator.storage.s3_place import S3Place
-from generator.storage.s3_rules import CORS, policy, read_statement
+from tests.browser.buckets import readable
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -256,16 +254,12 @@ def test_what_is_offered_is_what_the_file_holds(site, chromium):
 @pytest.mark.integration
 def test_cells_are_read_from_a_bucket_of_another_origin(site, chromium, seaweed):
     """The page of the site, told that its file lies in a bucket that was set up as the docs say."""
-    place = S3Place(bucket="viewing", endpoint=seaweed.endpoint)
-    client = seaweed.client()
-    client.create_bucket(Bucket=place.bucket)
-    client.put_bucket_policy(Bucket=place.bucket, Policy=json.dumps(policy(read_statement(place))))
-    client.put_bucket_cors(Bucket=place.bucket, CORSConfiguration=CORS)
+    client = readable(seaweed, bucket := "viewing")
     key = storage.sidecar_key(pipeline.summary_folder(ROOT).sidecars(PBMC, 1).of(SidecarKind.VIEWER))
-    client.put_object(Bucket=place.bucket, Key=key, Body=stored(PBMC, 1).read_bytes())
+    client.put_object(Bucket=bucket, Key=key, Body=stored(PBMC, 1).read_bytes())
     context = chromium.new_context()
     facts = context.request.get(f"{site}explore/data/{PBMC}.json").json()
-    told = {**facts, "zarr": f"{seaweed.endpoint}/{place.bucket}/{key}"}
+    told = {**facts, "zarr": f"{seaweed.endpoint}/{bucket}/{key}"}
     page = context.new_page()
     page.route("**/explore/data/*.json", lambda route: route.fulfill(json=told))
     asked = []

@@ -1,9 +1,10 @@
 /* The table beside the picture: how many cells have each value of a column, of all cells or of those that are picked. */
-import { categories, counted, marked } from "./selection.js";
+import { counted, marked } from "./selection.js";
+import { categories } from "./state.js";
 
 const MOST = 60;
 const TOLD = 4; // sets that are named
-const number = (count) => count.toLocaleString("en");
+export const number = (count) => count.toLocaleString("en");
 const percent = (part, whole) => {
   const share = whole ? (100 * part) / whole : 0;
   return share && share < 0.1 ? "< 0.1 %" : `${share.toLocaleString("en", { maximumFractionDigits: 1 })} %`;

@@ -1,4 +1,5 @@
 /* From what is known of a dataset and what is asked for to Vitessce's view configuration. */
+import { categories } from "./state.js";
 
 const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A", obsSetSelection: "A", additionalObsSets: "A" };
 
@@ -6,9 +7,9 @@ const SCOPES = { obsType: "A", featureType: "A", featureValueType: "A", obsSetSe
 export function configuration(facts, state, { zarr, chosen, stacked }) {
   const numeric = facts.columns.find((column) => column.key === state.color && column.kind === "number");
   const features = chosen.length ? chosen : numeric ? [numeric.feature] : [];
-  const categories = facts.columns.filter((column) => column.kind === "category");
-  const first = categories.find((column) => column.key === state.color);
-  const sets = first ? [first, ...categories.filter((column) => column !== first)] : categories;
+  const known = categories(facts);
+  const first = known.find((column) => column.key === state.color);
+  const sets = first ? [first, ...known.filter((column) => column !== first)] : known;
   const files = [
     {
       fileType: "anndata.zarr.zip",

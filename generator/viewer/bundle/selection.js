@@ -1,5 +1,7 @@
 /* The cells that are picked in the picture, by sets or by hand, and what they are. */
 
+import { categories } from "./state.js";
+
 /* What Vitessce says is picked: sets as [column, value], and numbers of the cells that were drawn round by hand.
  * `sets` is empty where every value of a column is picked, as at the start. */
 export function picked(paths, tree, facts) {
@@ -21,8 +23,6 @@ function cells(tree, path) {
   }
   return (node?.set ?? []).map(([cell]) => Number(cell));
 }
-
-export const categories = (facts) => facts.columns.filter((column) => column.kind === "category");
 
 /* A 1 for each picked cell, and the sets that the file does not have; `read` gives a column's labels and each cell's
  * place among them. */

@@ -29,6 +29,9 @@ function pair(text) {
 
 export const isDataset = (state) => /^[0-9A-Z]{8}$/.test(state.d) && /^[0-9]*$/.test(state.v);
 
+/* Columns of which each cell has one of some values. */
+export const categories = (facts) => facts.columns.filter((column) => column.kind === "category");
+
 /* The genes that are asked for: those that are named, else those of the set. */
 export function asked(state, facts) {
   const named = state.gene.split(",").map((name) => name.trim()).filter(Boolean);
@@ -78,8 +81,7 @@ export function completions(text, names, most = 20) {
 /* The state with what the dataset does not have replaced by what it shows first. */
 export function sure(state, facts) {
   const known = (list, key) => list.find((each) => each.key === key || each.key === `X_${key}`)?.key;
-  const categories = facts.columns.filter((column) => column.kind === "category");
-  const isColumn = (key) => categories.some((column) => column.key === key);
+  const isColumn = (key) => categories(facts).some((column) => column.key === key);
   return {
     ...state,
     color: known(facts.columns, state.color) ?? "",

@@ -2,11 +2,11 @@
 import React from "react";
 import { createRoot } from "react-dom/client";
 import { Vitessce } from "vitessce";
-import { composed, composition, show as showComposition } from "./composition.js";
+import { composed, composition, number, show as showComposition } from "./composition.js";
 import { configuration } from "./configuration.js";
 import { fetchRange, openGenes } from "./genes.js";
-import { categories, picked } from "./selection.js";
-import { asked, completions, isDataset, measured, read, sure, translated, write } from "./state.js";
+import { picked } from "./selection.js";
+import { asked, categories, completions, isDataset, measured, read, sure, translated, write } from "./state.js";
 import { geneNames, openFile } from "./zarr.js";
 
 const byId = (id) => document.getElementById(id);
@@ -38,11 +38,10 @@ function fill(facts, state) {
 }
 
 function said(facts, state, { found, missing }) {
-  const count = (number) => number.toLocaleString("en");
   const parts = [
     facts.shown < facts.cells
-      ? `A sample of ${count(facts.shown)} of ${count(facts.cells)} cells, drawn once; rare cell types are whole.`
-      : `${count(facts.cells)} cells.`,
+      ? `A sample of ${number(facts.shown)} of ${number(facts.cells)} cells, drawn once; rare cell types are whole.`
+      : `${number(facts.cells)} cells.`,
   ];
   if (found.length) {
     const mean = found.length > 1 ? "the mean of " : "";
@@ -50,7 +49,7 @@ function said(facts, state, { found, missing }) {
   } else if (state.color) {
     parts.push(`Coloured by ${state.color}.`);
     const empty = facts.columns.find((column) => column.key === state.color)?.missing;
-    if (empty) parts.push(`${count(empty)} cells have no value and take the lowest colour.`);
+    if (empty) parts.push(`${number(empty)} cells have no value and take the lowest colour.`);
   }
   if (missing.length) {
     parts.push(`Not measured here under that name: ${missing.join(", ")}. That is not the same as zero.`);

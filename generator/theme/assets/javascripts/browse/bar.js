@@ -143,7 +143,7 @@ export class Bar {
 // A list that opens over the page: one at a time, and closed by Escape or by whatever is done elsewhere.
 function menu(title, list) {
   const summary = make("summary", {}, title);
-  const element = make("details.menu", { name: "menu" }, summary, list);
+  const element = make("details.menu", {}, summary, list);
   const close = (event) => {
     if (!element.open) return;
     if (event.type === "keydown" ? event.key !== "Escape" : element.contains(event.target)) return;
