@@ -63,11 +63,13 @@ class Download:
 
 @record
 class Opening:
-    """One explorer that shows a row's version."""
+    """One explorer beside a row's version."""
 
     name: str
     url: str
-    """Absolute, or a path on the site with its query."""
+    """Absolute, or a path on the site with its query; empty if it cannot show the version."""
+    why_not: str = ""
+    """Why it cannot, as a part of a sentence; empty if it can."""
 
 
 @record

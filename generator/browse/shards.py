@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from generator.browse.entries import Entry
+from generator.browse.row import Opening
 
 SHOWN = ("tissue", "disease", "assay", "organism")
 """Facets whose values a line shows."""
@@ -37,11 +38,14 @@ def downloads(entries: Sequence[Entry]) -> list[list[list[object]]]:
 
 
 def openings(entries: Sequence[Entry]) -> list[list[list[str]]]:
-    """Per line the explorers that show it as [name, URL]; `{}` in the URL stands for the accession."""
-    return [
-        [[opening.name, opening.url.replace(entry.accession, "{}")] for opening in entry.opens]
-        for entry in entries
-    ]
+    """Per line its explorers: [name, URL], where `{}` stands for the accession, or [name, "", why it cannot]."""
+    return [[_opening(opening, entry.accession) for opening in entry.opens] for entry in entries]
+
+
+def _opening(opening: Opening, accession: str) -> list[str]:
+    if opening.why_not:
+        return [opening.name, "", opening.why_not]
+    return [opening.name, opening.url.replace(accession, "{}")]
 
 
 def _shown(name: str, entries: Sequence[Entry]) -> dict[str, object]:

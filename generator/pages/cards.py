@@ -9,7 +9,7 @@ from generator.model.collection import Collection
 from generator.model.terms import TermCount
 from generator.pages import people, urls, wording
 from generator.pages.rows import BrowseRow
-from generator.pages.views import CollectionCard, DatasetCard, KeyFigure, Link, Picture
+from generator.pages.views import Closed, CollectionCard, DatasetCard, KeyFigure, Link, Picture
 
 PICTURES = 3
 
@@ -20,7 +20,8 @@ def dataset_card(row: BrowseRow, page: str) -> DatasetCard:
         title=row.title,
         href=urls.relative(urls.dataset(row.accession), page),
         collection=collection_link(row.collection, row.collection_title, page),
-        opens=tuple(_opening(each, page) for each in row.opens),
+        opens=tuple(_opening(each, page) for each in row.opens if not each.why_not),
+        closed=tuple(Closed(name=each.name, why=each.why_not) for each in row.opens if each.why_not),
         picture=picture(row, page),
         organism=labels(row.organisms),
         tissue=labels(row.tissues),

@@ -11,7 +11,7 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.terms import TermCount
-from generator.pages import urls
+from generator.pages import urls, wording
 from generator.storage import asset_url
 
 
@@ -43,7 +43,7 @@ class BrowseRow:
     picture: tuple[int, int] | None
     """Width and height in pixels; None if nothing can be drawn."""
     opens: tuple[Opening, ...]
-    """Explorers that can show it, in the catalog's order."""
+    """Explorers, and why those that cannot show it cannot, in the catalog's order."""
 
 
 def browse_row(
@@ -108,7 +108,7 @@ def _downloads(settings: Settings, dataset: Dataset) -> tuple[Download, ...]:
 
 
 def openings(edition: Edition, dataset: Dataset, summary: Summary) -> tuple[Opening, ...]:
-    """The explorers that can show the dataset's newest version, which has that summary."""
+    """The explorers beside the dataset's newest version, which has that summary."""
     return tuple(_openings(edition, dataset, summary))
 
 
@@ -119,6 +119,10 @@ def _openings(edition: Edition, dataset: Dataset, summary: Summary) -> Iterator[
         address = explorers.address(launch)
         if address and (url := urls.opened(address, settings, urls.HOME)):
             yield Opening(name=launch.name, url=url)
+        elif launch.obstacles:
+            yield Opening(
+                name=launch.name, url="", why_not=wording.listed(launch.obstacles, len(launch.obstacles))
+            )
 
 
 def _values(summary: Summary, field: str) -> tuple[TermCount, ...]:

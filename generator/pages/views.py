@@ -136,6 +136,16 @@ class Composition:
 
 
 @record
+class Closed:
+    """An explorer that cannot show a dataset of a list."""
+
+    name: str
+    """The explorer's."""
+    why: str
+    """A part of a sentence."""
+
+
+@record
 class DatasetCard:
     """A dataset among others: a row of a list, or a card with its picture."""
 
@@ -147,6 +157,8 @@ class DatasetCard:
     """What it belongs to."""
     opens: tuple[Link, ...]
     """Explorers that show it."""
+    closed: tuple[Closed, ...]
+    """Those that cannot."""
     picture: Picture | None
     """None if nothing can be drawn."""
     organism: str

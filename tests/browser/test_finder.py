@@ -134,7 +134,7 @@ def test_columns_sort_both_ways_and_a_link_keeps_it(open_finder):
 
 
 def test_a_row_opens_in_what_shows_it_and_nowhere_else(open_finder):
-    """The addresses come after the lines; what has no embedding has no link to the viewer."""
+    """The addresses come after the lines; what has no embedding says so in place of a link to the viewer."""
     page = open_finder()
     row = page.locator("tbody tr", has_text="Synthetic: zebrafish embryo")
     row.get_by_role("link", name="Viewer").wait_for()
@@ -142,6 +142,7 @@ def test_a_row_opens_in_what_shows_it_and_nowhere_else(open_finder):
     assert href.endswith("/sub/path/explore/?d=KMP07ZEM&v=1")
     plain = page.locator("tbody tr", has_text="Malignant cells")
     assert plain.locator("small.opens").is_hidden()
+    assert plain.locator("small.closed").inner_text() == "Not in Viewer: the file has no embedding to draw"
     page.locator("#sort-cells").click()
     until(page, "document.querySelector('tbody .opens a')?.href.includes('F9VE75CG')")
 

@@ -1,6 +1,7 @@
 """What the embedded viewer is told of a version."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Column, ColumnKind, ValueCount
 
 ACCESSION, VERSION = "8XK3M1PZ", 2
+LIST = "datasets/index.html"
 VIEWER = Explorer(
     name="Viewer", kind=ExplorerKind.VIEWER, url="explore/?d={accession}&v={version}", opens="The cells"
 )
@@ -112,3 +114,15 @@ def test_nothing_is_told_where_nothing_can_be_shown(told, case):
         found, text = told(lambda summary: replace(summary, default_embedding=None))
     assert found == {}
     assert f"explore/?d={ACCESSION}&amp;v={VERSION}" not in text
+
+
+def test_rows_say_why_an_explorer_cannot_show_a_dataset(edition):
+    """The second dataset's file holds neither an embedding nor a matrix."""
+    other = replace(VIEWER, name="<b>Other</b>", kind=ExplorerKind.OTHER, needs_embedding=False, max_cells=10)
+    explorers = (VIEWER, other)
+    shown = replace(edition, settings=replace(edition.settings, explorers=explorers))
+    (listed,) = (page for page in pages.render_site(shown, pages.rows_of(shown)) if page.path == LIST)
+    told = re.findall(r'<small class="closed">(.*?)</small>', listed.content)
+    large = 'Not in <bdi>&lt;b&gt;Other&lt;/b&gt;</bdi>: <span dir="auto">700 cells are more than the 10 that it shows'
+    assert f"{large}</span>" in told
+    assert 'Not in <bdi>Viewer</bdi>: <span dir="auto">the file has no embedding to draw</span>' in told

@@ -4,7 +4,7 @@ import { categories } from "./state.js";
 
 const MOST = 60;
 const TOLD = 4; // sets that are named
-export const number = (count) => count.toLocaleString("en");
+export const number = (count) => count.toLocaleString("en").replaceAll(",", "\u202f");
 const percent = (part, whole) => {
   const share = whole ? (100 * part) / whole : 0;
   return share && share < 0.1 ? "< 0.1 %" : `${share.toLocaleString("en", { maximumFractionDigits: 1 })} %`;

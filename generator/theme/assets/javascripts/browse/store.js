@@ -73,7 +73,7 @@ export class Store {
     return found;
   }
 
-  /** The explorers that show rows: lists of { name, url }; a URL on the site is relative to its root. */
+  /** The explorers of rows: lists of { name, url, why }; a URL on the site is relative to its root, `why` tells why not. */
   async openings(rows) {
     if (!this.view.openings.length) return Array.from(rows, () => []);
     const lines = await this.lines(rows);
@@ -81,7 +81,7 @@ export class Store {
     for (const [place, { accession }] of lines.entries()) {
       const shard = await this.#header(this.view.openings[this.shardOf(rows[place])]);
       const some = shard[rows[place] % this.manifest.shard];
-      found.push(some.map(([name, url]) => ({ name, url: url.replaceAll("{}", accession) })));
+      found.push(some.map(([name, url, why]) => ({ name, url: url.replaceAll("{}", accession), why })));
     }
     return found;
   }

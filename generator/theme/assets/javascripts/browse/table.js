@@ -50,10 +50,12 @@ export function table(finder, lines, why) {
   return make("table", { class: density }, caption, make("thead", {}, head), make("tbody", {}, ...rows));
 }
 
-/** Say in the rows of a table which explorers show each; they come after the lines, which are of use before. */
+/** Say in the rows of a table which explorers show each, or why not; they come after the lines, which are of use before. */
 export function showOpenings(list, root, openings) {
   list.querySelectorAll("small.opens").forEach((place, row) => {
-    const links = openings[row].map(({ name, url }) => {
+    const closed = openings[row].filter(({ why }) => why);
+    place.after(...closed.map(({ name, why }) => make("small.closed", {}, "Not in ", make("bdi", {}, name), ": ", make("span", { dir: "auto" }, why))));
+    const links = openings[row].filter(({ why }) => !why).map(({ name, url }) => {
       const href = /^[a-z]+:/.test(url) ? url : root + url;
       return make("a", { href }, make("bdi", {}, name));
     });

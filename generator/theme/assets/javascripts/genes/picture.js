@@ -1,5 +1,6 @@
 // The dot plot as a picture of its own: SVG in light colours, and the same as PNG.
 
+import { said } from "../browse/element.js";
 import { scaled } from "./plot.js";
 
 const CELL = 26;
@@ -34,7 +35,7 @@ export function svg(field, columns, rows, caption) {
   return parts.join("\n");
 }
 
-const shown = (field, row) => `${field.labels[row]} (${field.cells[row].toLocaleString("en")})`;
+const shown = (field, row) => `${field.labels[row]} (${said(field.cells[row])})`;
 
 function circle(x, y, { fraction, level, count }) {
   const at = `cx="${x.toFixed(1)}" cy="${y.toFixed(1)}"`;
