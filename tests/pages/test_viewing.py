@@ -123,6 +123,6 @@ def test_rows_say_why_an_explorer_cannot_show_a_dataset(edition):
     shown = replace(edition, settings=replace(edition.settings, explorers=explorers))
     (listed,) = (page for page in pages.render_site(shown, pages.rows_of(shown)) if page.path == LIST)
     told = re.findall(r'<small class="closed">(.*?)</small>', listed.content)
-    large = 'Not in <bdi>&lt;b&gt;Other&lt;/b&gt;</bdi>: <span dir="auto">700 cells are more than the 10 that it shows'
-    assert f"{large}</span>" in told
+    large = "700 cells are more than the 10 that it shows"
+    assert f'Not in <bdi>&lt;b&gt;Other&lt;/b&gt;</bdi>: <span dir="auto">{large}</span>' in told
     assert 'Not in <bdi>Viewer</bdi>: <span dir="auto">the file has no embedding to draw</span>' in told
