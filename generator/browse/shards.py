@@ -38,7 +38,7 @@ def downloads(entries: Sequence[Entry]) -> list[list[list[object]]]:
 
 
 def openings(entries: Sequence[Entry]) -> list[list[list[str]]]:
-    """Per line its explorers: [name, URL], where `{}` stands for the accession, or [name, "", why it cannot]."""
+    """Per line its explorers: [name, URL], `{}` for the accession, or [name, "", why it cannot]."""
     return [[_opening(opening, entry.accession) for opening in entry.opens] for entry in entries]
 
 

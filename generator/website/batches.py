@@ -13,7 +13,7 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
-from generator.website import packing
+from generator.website import output, packing
 from generator.website.crew import at_once
 from generator.website.narrowing import narrow
 from generator.website.packing import Packed
@@ -46,15 +46,20 @@ class Done:
     """A batch that is in the folder of the site."""
 
     batch: Batch
-    stamped: Stamped
-    """Without what lists need."""
+    paths: str
+    """As in `Stamped`."""
+    written: int
+    """How many of them are new or changed."""
+    entries: bytes
+    """Those of the sitemap, packed."""
     lists: Packed
     """Unpacked only if a list changes."""
     digest: bytes
     """Of the collection and of `lists`: if it is the same, so are the catalog's lists."""
 
 
-_Kept = tuple[Stamped, Packed]
+_Kept = tuple[str, bytes, Packed]
+"""Paths, entries of the sitemap and lists."""
 Result = TypeVar("Result")
 
 
@@ -117,8 +122,8 @@ def _known(floor: Floor, number: int) -> Done | None:
     value = floor.notebook.recall(name, key) if floor.notebook else None
     if value is None:
         return None
-    stamped, lists = msgspec.msgpack.decode(value, type=_Kept)
-    return _done(batch, key, replace(stamped, written=0), lists)
+    paths, entries, lists = msgspec.msgpack.decode(value, type=_Kept)
+    return _done(batch, key, lists, paths=paths, written=0, entries=entries)
 
 
 def _made(floor: Floor, number: int, workers: int = 1) -> Done:
@@ -170,18 +175,19 @@ def _finished(floor: Floor, number: int, inputs: States, datasets: Iterable[Stam
     if batch.is_whole(collection):
         page = replace(floor.press, edition=edition).collection(collection, stamped)
         stamped = join([replace(stamped, members=()), page])
-    stamped, lists = packing.pack(stamped)
+    lists, entries = packing.pack(stamped), msgspec.msgpack.encode(stamped.entries)
     if floor.notebook:
         lists = packing.laid(lists, floor.notebook, name)
-        outputs = states_of(f"{floor.press.out}/{path}" for path in stamped.paths)
+        outputs = states_of(f"{floor.press.out}/{path}" for path in output.paths(stamped.paths))
         states = {**inputs, **outputs, **states_of(packing.files(lists))}
-        floor.notebook.keep(name, key, states, msgspec.msgpack.encode((stamped, lists)))
-    return _done(batch, key, stamped, lists)
+        kept: _Kept = (stamped.paths, entries, lists)
+        floor.notebook.keep(name, key, states, msgspec.msgpack.encode(kept))
+    return _done(batch, key, lists, paths=stamped.paths, written=stamped.written, entries=entries)
 
 
-def _done(batch: Batch, key: bytes, stamped: Stamped, lists: Packed) -> Done:
+def _done(batch: Batch, key: bytes, lists: Packed, *, paths: str, written: int, entries: bytes) -> Done:
     digest = hashlib.sha256(key + lists.digest).digest()
-    return Done(batch=batch, stamped=stamped, lists=lists, digest=digest)
+    return Done(batch=batch, paths=paths, written=written, entries=entries, lists=lists, digest=digest)
 
 
 def _inputs(press: Press, datasets: Iterable[Dataset]) -> States:

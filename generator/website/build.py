@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -66,21 +66,23 @@ def _build_site(
     lacking = (HOW,) if shown is not edition else ()
     edition = shown
     made = frame.frame(root, work, edition.settings)
-    before = output.read_listing(out)
+    before = output.listing(out)
     done: list[Stamped] = []
     try:
         done.append(_copy(made, frame.folder(work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
-        after = _paths(done)
+        after = "".join(stamped.paths for stamped in done)
+        gone = _gone(before, after)
     except BaseException:
-        output.write_listing(out, before.union(*(stamped.paths for stamped in done)))
+        output.write_listing(out, {*output.paths(before), *output.paths("".join(s.paths for s in done))})
         raise
-    removed = output.remove(out, before - after)
+    removed = output.remove(out, gone)
     if before != after:
-        output.write_listing(out, after)
+        output.keep_listing(out, after)
     written = sum(stamped.written for stamped in done)
+    unchanged = after.count("\n") - written
     warnings = (*made.warnings, *lacking)
-    return BuildReport(written=written, unchanged=len(after) - written, removed=removed, warnings=warnings)
+    return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
 
 
 def stamp_pages(
@@ -103,7 +105,7 @@ def stamp_pages(
     key = _key(press) if notebook else b""
     done = []
     for each in stamp_batches(press, workers, notebook=notebook, key=key):
-        yield each.stamped
+        yield Stamped(paths=each.paths, written=each.written, entries=())
         done.append(each)
     yield stamp_lists(press, done, workers, notebook=notebook, key=key)
     yield stamp_beside(press, root, notebook=notebook, key=key)
@@ -117,14 +119,18 @@ def _key(press: Press) -> bytes:
 
 def _copy(made: Frame, source: Path, out: Path) -> Stamped:
     written = sum(output.write(out, path, (source / path).read_bytes()) for path in made.files)
-    return Stamped(paths=made.files, written=written, entries=())
+    return Stamped(paths=output.lines(made.files), written=written, entries=())
 
 
-def _paths(done: Sequence[Stamped]) -> frozenset[str]:
-    """All that was stamped; raises CellshelfError if two things lie at one place."""
-    paths = frozenset().union(*(stamped.paths for stamped in done))
-    if len(paths) < sum(len(stamped.paths) for stamped in done):
-        counts = Counter(path for stamped in done for path in stamped.paths)
-        twice = min(path for path, count in counts.items() if count > 1)
-        raise CellshelfError(f"two pages want to lie at {twice}", hint="rename the one under docs/")
-    return paths
+def _gone(before: str, after: str) -> list[str]:
+    """What was in the site and is no longer; raises CellshelfError if two things lie at one place."""
+    if before == after:
+        return []
+    # Digests of paths, as there may be millions: should two be alike, a file that nothing leads to stays.
+    known = {hash(path) for path in output.paths(after)}
+    if len(known) < after.count("\n"):
+        counts = Counter(output.paths(after))
+        twice = sorted(path for path, count in counts.items() if count > 1)
+        if twice:
+            raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
+    return [path for path in output.paths(before) if hash(path) not in known]

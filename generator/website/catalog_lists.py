@@ -11,7 +11,7 @@ import msgspec
 
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
-from generator.website import packing
+from generator.website import output, packing
 from generator.website.batches import Done
 from generator.website.crew import at_once
 from generator.website.lexicons import remembering
@@ -42,7 +42,7 @@ def stamp_lists(
     press = replace(press, edition=without_summaries(press.edition))
     stamped = join(_stamp(press, done, workers, _Memory(notebook, key)))
     if notebook:
-        states = states_of(f"{press.out}/{path}" for path in stamped.paths)
+        states = states_of(f"{press.out}/{path}" for path in output.paths(stamped.paths))
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped
@@ -66,7 +66,9 @@ def _stamp(press: Press, done: Sequence[Done], workers: int, memory: "_Memory") 
     work = functools.partial(_part, press, done, large, memory)
     stamped = [*large, *at_once(work, [*_Part], workers)]
     entries = [SitemapEntry(url=url) for url in press.frame.prose]
-    entries += [entry for each in (*(one.stamped for one in done), *stamped) for entry in each.entries]
+    read = msgspec.msgpack.Decoder(tuple[SitemapEntry, ...])
+    entries += [entry for each in done for entry in read.decode(each.entries)]
+    entries += [entry for each in stamped for entry in each.entries]
     yield from (replace(each, entries=(), gathered=()) for each in stamped)
     yield press.stamp(sitemap(entries, press.edition.settings.url), None)
 
@@ -75,7 +77,7 @@ def _large_collections(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:
     """The collections that are larger than a batch."""
     for number in sorted({each.batch.collection for each in done if each.batch.start > 0}):
         own = [each.lists for each in done if each.batch.collection == number]
-        of = Stamped(paths=(), written=0, entries=(), rows=packing.rows(own), members=packing.members(own))
+        of = Stamped(paths="", written=0, entries=(), rows=packing.rows(own), members=packing.members(own))
         yield press.collection(press.edition.collections[number], of)
 
 
@@ -120,5 +122,5 @@ def _key(press: Press, done: Sequence[Done], key: bytes) -> bytes:
     facts = (edition.audience, edition.settings, edition.tombstones, edition.releases, edition.gene_blocks)
     digest = hashlib.sha256(key + msgspec.msgpack.encode(facts))
     for each in done:
-        digest.update(each.digest + msgspec.msgpack.encode(each.stamped.entries))
+        digest.update(each.digest + each.entries)
     return digest.digest()

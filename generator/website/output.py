@@ -1,7 +1,8 @@
 """The folder of the finished site: files are written if their bytes changed, and whole or not at all."""
 
+import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import CellshelfError, OutsideError
@@ -46,25 +47,37 @@ def write(folder: Path, path: str, data: bytes) -> bool:
     return True
 
 
-def read_listing(folder: Path) -> frozenset[str]:
-    """Paths that an earlier build wrote into the folder."""
-    return frozenset(_listed(folder))
+def lines(paths: Iterable[str]) -> str:
+    """Paths as one text, each with a line feed: as many as a large site has take a third of the memory."""
+    return "".join(f"{path}\n" for path in paths)
 
 
-def write_listing(folder: Path, paths: Iterable[str]) -> None:
-    """Remember what this build wrote."""
-    rest = set(paths)
-    ordered = [path for path in _listed(folder) if path in rest]  # hundreds of thousands, in order already
-    ordered += rest.difference(ordered)
-    ordered.sort()
-    write(folder, LISTING, "".join(f"{path}\n" for path in ordered).encode())
+def paths(listed: str) -> Iterator[str]:
+    """The paths of such a text, one at a time."""
+    return (line[:-1] for line in io.StringIO(listed, newline="\n"))
 
 
-def _listed(folder: Path) -> list[str]:
+def listing(folder: Path) -> str:
+    """Paths that an earlier build wrote into the folder, as one text; empty if there was none."""
     try:
-        return (folder / LISTING).read_text(encoding="utf-8").splitlines()
+        return (folder / LISTING).read_bytes().decode()
     except FileNotFoundError:
-        return []
+        return ""
+
+
+def read_listing(folder: Path) -> frozenset[str]:
+    """The same as a set."""
+    return frozenset(paths(listing(folder)))
+
+
+def write_listing(folder: Path, listed: Iterable[str]) -> None:
+    """Remember what is in the folder."""
+    keep_listing(folder, lines(sorted(listed)))
+
+
+def keep_listing(folder: Path, listed: str) -> None:
+    """The same of one text, whose order stays."""
+    write(folder, LISTING, listed.encode())
 
 
 def remove(folder: Path, paths: Iterable[str]) -> int:

@@ -61,15 +61,14 @@ class _Listed:
     gathered: tuple[Gathered, ...]
 
 
-def pack(stamped: Stamped) -> tuple[Stamped, Packed]:
-    """The same without what lists need, and that."""
+def pack(stamped: Stamped) -> Packed:
+    """What lists need of it."""
     rows = msgspec.msgpack.encode(stamped.rows)
     finds = msgspec.msgpack.encode(_apart(stamped.finds))
     listed = msgspec.msgpack.encode(_Listed(listed=stamped.listed, gathered=stamped.gathered))
     members = msgspec.msgpack.encode(stamped.members) if stamped.members else b""
     digest = hashlib.sha256(rows + finds + listed + members).digest()
-    packed = Packed(rows=rows, finds=finds, listed=listed, members=members, digest=digest)
-    return replace(stamped, rows=(), finds=(), listed=(), members=(), gathered=()), packed
+    return Packed(rows=rows, finds=finds, listed=listed, members=members, digest=digest)
 
 
 def _apart(finds: tuple[FindRow, ...]) -> _Finds:

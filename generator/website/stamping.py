@@ -53,7 +53,8 @@ class Renderer:
 class Stamped:
     """What was put into the folder of the site."""
 
-    paths: tuple[str, ...]
+    paths: str
+    """As `output.lines` puts them together."""
     written: int
     """How many of them are new or changed."""
     entries: tuple[SitemapEntry, ...]
@@ -87,7 +88,7 @@ class Press:
                 data = thing.data
             paths.append(thing.path)
             written += output.write(self.out, thing.path, data)
-        return Stamped(paths=tuple(paths), written=written, entries=tuple(entries))
+        return Stamped(paths=output.lines(paths), written=written, entries=tuple(entries))
 
     def dataset(self, collection: Collection, dataset: Dataset) -> Stamped:
         """Render one dataset and stamp it."""
@@ -120,7 +121,7 @@ def join(parts: Iterable[Stamped]) -> Stamped:
     """Several outcomes as one."""
     parts = list(parts)
     return Stamped(
-        paths=tuple(path for part in parts for path in part.paths),
+        paths="".join(part.paths for part in parts),
         written=sum(part.written for part in parts),
         entries=tuple(known for part in parts for known in part.entries),
         rows=tuple(row for part in parts for row in part.rows),

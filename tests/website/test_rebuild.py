@@ -238,7 +238,10 @@ def test_a_collection_larger_than_a_batch_has_the_same_pages_and_records(root, m
     monkeypatch.setattr(batches, "LIMIT", 1)
     report = pipeline.build(root, root / "site", jobs=jobs)
     assert (report.written, report.removed) == (0, 0)
-    assert everything(root / "site") == before == from_scratch(root)
+    rebuilt, scratch = everything(root / "site"), from_scratch(root)
+    for each in (before, rebuilt, scratch):  # what was written is listed by batches
+        each[output.LISTING] = b"".join(sorted(each[output.LISTING].splitlines(keepends=True)))
+    assert rebuilt == before == scratch
 
 
 def test_the_check_of_a_pull_request_trusts_no_notes(root, monkeypatch):
