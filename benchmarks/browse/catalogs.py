@@ -8,7 +8,7 @@ import json
 import random
 from pathlib import Path
 
-from generator.browse import CollectionFacts, Download, FindRow
+from generator.browse import CollectionFacts, Download, FindRow, downloads_line
 from generator.browse.lexicon import _DECODER, _text
 from generator.model.terms import OntologyTerm
 
@@ -171,7 +171,7 @@ def row(
     return FindRow(
         accession=f"D{number:07d}",
         title=str(known.get("title") or _title(rng, 7)),
-        described=(),
+        described="",
         collection=collection,
         version=1,
         published=published,
@@ -180,10 +180,15 @@ def row(
         genes_per_cell=None if rng.random() < 0.02 else int(rng.lognormvariate(7.6, 0.5)),
         terms=terms,
         tissue_types=("tissue",) if rng.random() < 0.95 else ("organoid",),
-        downloads=(
-            Download(
-                role="h5ad", url=f"data/sha256/{sha[:2]}/{sha}.h5ad", bytes=rng.randrange(10**9), sha256=sha
-            ),
+        downloads=downloads_line(
+            [
+                Download(
+                    role="h5ad",
+                    url=f"data/sha256/{sha[:2]}/{sha}.h5ad",
+                    bytes=rng.randrange(10**9),
+                    sha256=sha,
+                )
+            ]
         ),
     )
 

@@ -5,7 +5,7 @@ the lists and all the rest.
 """
 
 from generator.api.endpoints import ENDPOINTS, Endpoint
-from generator.api.file import ApiFile
+from generator.api.file import ApiFile, ApiList
 from generator.api.gathering import CollectionFiles, Gathered, Member, collection_files
 from generator.api.making import DatasetFiles, Listed, api_files, dataset_files
 from generator.api.places import extensionless
@@ -13,6 +13,7 @@ from generator.api.places import extensionless
 __all__ = [
     "ENDPOINTS",
     "ApiFile",
+    "ApiList",
     "CollectionFiles",
     "DatasetFiles",
     "Endpoint",

@@ -1,5 +1,6 @@
 """What `api` hands to `website`: a file that is published as it is."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -18,6 +19,15 @@ class ApiFile:
     data: bytes
 
 
+@record
+class ApiList:
+    """One file of the API whose size is that of the catalog."""
+
+    path: str
+    pieces: Iterator[bytes]
+    """Its bytes, to be taken once."""
+
+
 def compact(value: Any) -> bytes:  # noqa: ANN401 - any record of this room
     """A record as one line of JSON, without its line feed."""
     return _encode(value)
@@ -28,11 +38,19 @@ def document(path: str, value: Any) -> ApiFile:  # noqa: ANN401 - any record of 
     return ApiFile(path=path, data=msgspec.json.format(_encode(value), indent=2) + b"\n")
 
 
-def listing(path: str, entries: list[bytes]) -> ApiFile:
+def listing(path: str, entries: Iterable[bytes]) -> ApiList:
     """Records that are JSON already as one array, a record a line."""
-    return ApiFile(path=path, data=b"[\n" + b",\n".join(entries) + b"\n]\n" if entries else b"[]\n")
+    return ApiList(path=path, pieces=_array(entries))
 
 
-def lines(path: str, entries: list[bytes]) -> ApiFile:
+def lines(path: str, entries: Iterable[bytes]) -> ApiList:
     """Records that are JSON already as NDJSON, a record a line."""
-    return ApiFile(path=path, data=b"".join(entry + b"\n" for entry in entries))
+    return ApiList(path=path, pieces=(entry + b"\n" for entry in entries))
+
+
+def _array(entries: Iterable[bytes]) -> Iterator[bytes]:
+    before = b"[\n"
+    for entry in entries:
+        yield before + entry
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"

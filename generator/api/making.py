@@ -1,10 +1,10 @@
 """The files of the API: a dataset's by themselves, so that workers share the work, and then the lists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator import citation
 from generator.api import curation, own, places
-from generator.api.file import ApiFile, compact, document, lines, listing
+from generator.api.file import ApiFile, ApiList, compact, document, lines, listing
 from generator.api.gathering import Gathered, Member
 from generator.api.gone import tombstone_files, tombstone_record
 from generator.api.openapi import openapi
@@ -81,8 +81,13 @@ def dataset_files(edition: Edition, collection: Collection, dataset: Dataset) ->
     return DatasetFiles(files=files, listed=listed, member=member)
 
 
-def api_files(edition: Edition, listed: Sequence[Listed], gathered: Sequence[Gathered]) -> Iterator[ApiFile]:
-    """The lists, tombstones and the description; of every dataset and every collection, in order."""
+def api_files(
+    edition: Edition, listed: Iterable[Listed], gathered: Sequence[Gathered]
+) -> Iterator[ApiFile | ApiList]:
+    """The lists, tombstones and the description; of every dataset and every collection, in order.
+
+    `listed` is gone through several times, so that what reads it from disk need not hold it.
+    """
     settings = edition.settings
     yield from _lists(edition, listed, gathered)
     known = edition.collection_accessions()
@@ -113,28 +118,32 @@ def _subjects(edition: Edition, collection: Collection, dataset: Dataset) -> lis
     return subjects
 
 
-def _lists(edition: Edition, listed: Sequence[Listed], gathered: Sequence[Gathered]) -> Iterator[ApiFile]:
-    entries, collections = [each.entry for each in listed], [each.entry for each in gathered]
-    yield listing(f"{places.OWN}datasets.json", entries)
-    yield lines(f"{places.OWN}datasets.ndjson", entries)
+def _lists(
+    edition: Edition, listed: Iterable[Listed], gathered: Sequence[Gathered]
+) -> Iterator[ApiFile | ApiList]:
+    collections = [each.entry for each in gathered]
+    yield listing(f"{places.OWN}datasets.json", (each.entry for each in listed))
+    yield lines(f"{places.OWN}datasets.ndjson", (each.entry for each in listed))
     yield listing(f"{places.OWN}collections.json", collections)
     yield lines(f"{places.OWN}collections.ndjson", collections)
     yield document(f"{places.OWN}index.json", _index(edition, listed))
     yield listing(places.twin("collections"), [each.head for each in gathered if each.head])
-    rows = sorted(listed, key=lambda each: each.order, reverse=True)
-    yield listing(places.twin("datasets"), [each.row for each in rows])
+    rows = [(each.order, each.row) for each in listed]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    yield listing(places.twin("datasets"), (row for _, row in rows))
 
 
-def _index(edition: Edition, listed: Sequence[Listed]) -> IndexRecord:
+def _index(edition: Edition, listed: Iterable[Listed]) -> IndexRecord:
     settings = edition.settings
+    numbers = [(each.versions, each.cells) for each in listed]
     lists = ("datasets.json", "datasets.ndjson", "collections.json", "collections.ndjson", "tombstones.json")
     return IndexRecord(
         name=settings.name,
         description=citation.plain_text(settings.description),
         url=citation.site_url(settings),
         collections=len(edition.collections),
-        datasets=len(listed),
-        versions=sum(each.versions for each in listed),
-        cells=sum(each.cells for each in listed),
+        datasets=len(numbers),
+        versions=sum(versions for versions, _ in numbers),
+        cells=sum(cells for _, cells in numbers),
         links={name: places.address(settings, f"{places.OWN}{name}") for name in (*lists, "openapi.json")},
     )

@@ -2,7 +2,15 @@
 
 from generator.browse.index import FOLDER, MANIFEST, index_files
 from generator.browse.lexicon import Lexicon, ReadLexicon, read_lexicon
-from generator.browse.row import CollectionFacts, Download, FindRow, Opening, collection_facts, find_row
+from generator.browse.row import (
+    CollectionFacts,
+    Download,
+    FindRow,
+    Opening,
+    collection_facts,
+    downloads_line,
+    find_row,
+)
 from generator.browse.terms import FACETS as TERM_FACETS
 from generator.browse.terms import TermPage, facet_terms, has_page, term_path
 
@@ -18,6 +26,7 @@ __all__ = [
     "ReadLexicon",
     "TermPage",
     "collection_facts",
+    "downloads_line",
     "facet_terms",
     "find_row",
     "has_page",

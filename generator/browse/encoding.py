@@ -5,19 +5,20 @@ gzipped here, because hosts compress no file that they do not know by its name.
 """
 
 import hashlib
-import json
 import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import deflate
+import msgspec
 
 if TYPE_CHECKING:
     import numpy as np
 
 MAGIC = b"CSB1"
 _SEVEN = 127
+_encode = msgspec.json.Encoder().encode
 _LEVEL = 9
 _TOGETHER = 1 << 18
 """Numbers that are packed at a time: some 50 bytes of memory for each."""
@@ -102,7 +103,7 @@ def unvarint(data: bytes) -> list[int]:
 
 def to_json(value: object) -> bytes:
     """Compact JSON, the same for the same value."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value)
 
 
 def pack(header: object, body: bytes = b"") -> bytes:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.browse.facets import BY_ID
-from generator.browse.row import Download, FindRow, Opening
+from generator.browse.row import NOTHING, FindRow
 from generator.browse.values import Evaluator, Value
 from generator.model.record import record
 
@@ -29,8 +29,9 @@ class Entry:
     """A dataset's collection as (accession, title); a collection's publication as (DOI, name)."""
     number: int
     """A dataset's newest version; how many datasets a collection has."""
-    downloads: tuple[Download, ...] = ()
-    opens: tuple[Opening, ...] = ()
+    downloads: bytes = NOTHING
+    """As in `FindRow`."""
+    opens: bytes = NOTHING
 
 
 def dataset_entries(rows: Iterable[FindRow], evaluator: Evaluator) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from generator.browse.encoding import compress, name, pack, to_json
 from generator.browse.entries import Entry, collection_entries, dataset_entries
 from generator.browse.facets import FACETS, MONTHS, VALUED, FacetKind
 from generator.browse.lexicon import Lexicon, ReadLexicon, read_lexicon
-from generator.browse.row import FindRow
+from generator.browse.row import NOTHING, FindRow
 from generator.browse.search import search_files
 from generator.browse.sections import Section, column_sections, facet_sections
 from generator.browse.shards import downloads, lines, openings
@@ -83,7 +83,7 @@ def _view(
 
 def _openings(chunks: Sequence[Sequence[Entry]], files: Files) -> list[str]:
     """Apart from the lines, which are shown before: addresses that hold a digest hardly compress."""
-    if not any(entry.opens for chunk in chunks for entry in chunk):
+    if all(entry.opens == NOTHING for chunk in chunks for entry in chunk):
         return []
     return [_put(openings(chunk), b"", files) for chunk in chunks]
 

@@ -2,9 +2,11 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.browse.words import words
+import msgspec
+
+from generator.browse.words import spoken
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
@@ -25,6 +27,8 @@ FIELDS = (
 """Schema fields that datasets are filtered by."""
 GENES = 2_000
 """Genes that a dataset is found by, the first that its manifest and gene sets name."""
+NOTHING = b"[]"
+"""The line of what a dataset has none of."""
 
 _ARCHIVED = re.compile(
     r"\b(?:GS[EM]\d{3,}|E-[A-Z]{4}-\d+|PRJ[A-Z]{2}\d+|[SED]RP\d{5,}|EGA[SDC]\d{8,}|phs\d{6}|HRA\d{6}|SCP\d{2,}|syn\d{6,})\b"
@@ -74,12 +78,15 @@ class Opening:
 
 @record
 class FindRow:
-    """One dataset's newest version with everything a browse row and its facets need."""
+    """One dataset's newest version with everything a browse row and its facets need.
+
+    What is only searched or only handed on is one text each: a hundred thousand rows must fit in memory.
+    """
 
     accession: str
     title: str
-    described: tuple[str, ...]
-    """Words of the dataset's own description, each once, as they are indexed."""
+    described: str
+    """Words of the dataset's own description, as `words.spoken` gives them."""
     collection: CollectionFacts
     version: int
     published: str
@@ -93,13 +100,14 @@ class FindRow:
     """By key of `FIELDS`; most cells first; fields that the file lacks are absent."""
     tissue_types: tuple[str, ...] = ()
     """Values of tissue_type, e.g. `tissue`, `organoid`, `cell culture`."""
-    downloads: tuple[Download, ...] = ()
-    opens: tuple[Opening, ...] = ()
-    """Explorers that can show it, in the catalog's order."""
-    genes: tuple[str, ...] = ()
-    """Those that its figures show and its gene sets hold, as written, each once and at most `GENES`."""
-    gene_sets: tuple[str, ...] = ()
-    """Names of its gene sets."""
+    downloads: bytes = NOTHING
+    """Its files, as `downloads_line` gives them."""
+    opens: bytes = NOTHING
+    """The explorers beside it, as `openings_line` gives them."""
+    genes: str = ""
+    """Words of those that its figures show and its gene sets hold, of at most `GENES`."""
+    gene_sets: str = ""
+    """Words of the names of its gene sets."""
 
 
 def collection_facts(collection: Collection) -> CollectionFacts:
@@ -137,7 +145,7 @@ def find_row(
     return FindRow(
         accession=dataset.accession,
         title=dataset.title,
-        described=tuple(dict.fromkeys(words(dataset.description or ""))),
+        described=spoken([dataset.description or ""]),
         collection=facts,
         version=newest.version,
         published=first.date,
@@ -150,11 +158,29 @@ def find_row(
             if facet.field in FIELDS
         },
         tissue_types=tuple(value.label for value in types.values) if types else (),
-        downloads=downloads,
-        opens=opens,
-        genes=tuple(dict.fromkeys(_genes(dataset)))[:GENES],
-        gene_sets=tuple(each.name for each in dataset.sets),
+        downloads=downloads_line(downloads),
+        opens=openings_line(opens, dataset.accession),
+        genes=spoken([*dict.fromkeys(_genes(dataset))][:GENES]),
+        gene_sets=spoken(each.name for each in dataset.sets),
     )
+
+
+def downloads_line(downloads: Iterable[Download]) -> bytes:
+    """Files as JSON, each [role, URL, bytes, sha256]; `{}` in the URL stands for the sha256."""
+    return msgspec.json.encode(
+        [[file.role, file.url.replace(file.sha256, "{}"), file.bytes, file.sha256] for file in downloads]
+    )
+
+
+def openings_line(opens: Iterable[Opening], accession: str) -> bytes:
+    """Explorers as JSON, each [name, URL], `{}` for the accession, or [name, "", why it cannot]."""
+    return msgspec.json.encode([_opening(opening, accession) for opening in opens])
+
+
+def _opening(opening: Opening, accession: str) -> list[str]:
+    if opening.why_not:
+        return [opening.name, "", opening.why_not]
+    return [opening.name, opening.url.replace(accession, "{}")]
 
 
 def _genes(dataset: Dataset) -> Iterator[str]:

@@ -86,11 +86,11 @@ def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> I
         facts[collections[row.collection.accession]] = row.collection
         for word in set(words(row.title)):
             titles[word].append(place)
-        for word in row.described:
+        for word in row.described.split():
             descriptions[word].append(place)
-        for word in {word for gene in row.genes for word in words(gene)}:
+        for word in row.genes.split():
             genes[word].append(place)
-        for word in {word for name in row.gene_sets for word in words(name)}:
+        for word in row.gene_sets.split():
             sets[word].append(place)
     for place in sorted(facts):
         for word, field in set(_shared_words(facts[place])):

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from generator.browse.entries import Entry
-from generator.browse.row import Opening
 
 SHOWN = ("tissue", "disease", "assay", "organism")
 """Facets whose values a line shows."""
@@ -26,26 +27,14 @@ def lines(entries: Sequence[Entry]) -> dict[str, object]:
     }
 
 
-def downloads(entries: Sequence[Entry]) -> list[list[list[object]]]:
-    """Per line its files as [role, URL, bytes, sha256]; `{}` in the URL stands for the sha256."""
-    return [
-        [
-            [file.role, file.url.replace(file.sha256, "{}"), file.bytes, file.sha256]
-            for file in entry.downloads
-        ]
-        for entry in entries
-    ]
+def downloads(entries: Sequence[Entry]) -> list[msgspec.Raw]:
+    """Per line its files."""
+    return [msgspec.Raw(entry.downloads) for entry in entries]
 
 
-def openings(entries: Sequence[Entry]) -> list[list[list[str]]]:
-    """Per line its explorers: [name, URL], `{}` for the accession, or [name, "", why it cannot]."""
-    return [[_opening(opening, entry.accession) for opening in entry.opens] for entry in entries]
-
-
-def _opening(opening: Opening, accession: str) -> list[str]:
-    if opening.why_not:
-        return [opening.name, "", opening.why_not]
-    return [opening.name, opening.url.replace(accession, "{}")]
+def openings(entries: Sequence[Entry]) -> list[msgspec.Raw]:
+    """Per line its explorers."""
+    return [msgspec.Raw(entry.opens) for entry in entries]
 
 
 def _shown(name: str, entries: Sequence[Entry]) -> dict[str, object]:

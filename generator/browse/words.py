@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 STOP = frozenset(
@@ -39,3 +40,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Runs of letters and digits, in order, without those that tell nothing."""
     return [word for word in _WORD.findall(fold(text)) if word not in STOP]
+
+
+def spoken(texts: Iterable[str]) -> str:
+    """The words of all of them, each once, apart by blanks."""
+    return " ".join(dict.fromkeys(word for text in texts for word in words(text)))

@@ -11,7 +11,7 @@ from generator.model.catalog import Catalog, Edition, public_edition
 from generator.model.settings import Settings
 from generator.pages import wording
 from generator.summaries import SummaryFolder
-from generator.website import output
+from generator.website import listing
 
 _MOST_LINKS = 1_000
 
@@ -52,7 +52,7 @@ def _asked(found: Changes, head: Edition) -> tuple[LinkCheck, ...]:
 
 
 def _site_facts(site: Path, seconds: float | None) -> Iterator[Fact]:
-    sizes = [(site / path).stat().st_size for path in output.read_listing(site)]
+    sizes = [(site / path).stat().st_size for path in listing.read(site)]
     yield Fact(name="Files", before="", after=wording.number(len(sizes)))
     yield Fact(name="Size", before="", after=wording.size(sum(sizes)))
     if seconds is not None:

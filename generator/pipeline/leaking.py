@@ -9,7 +9,7 @@ from generator.pipeline.overlay import Pair, open_pair
 from generator.publish import git
 from generator.review import Gate, Leak
 from generator.storage import content_key, write_whole
-from generator.website import output
+from generator.website import listing
 
 KNOWN = "known-leaks.txt"
 """In the overlay: what the public history is known to tell; object, secret and place, parted by tabs."""
@@ -62,7 +62,7 @@ def gate_of(pair: Pair) -> Gate:
 
 def _site(site: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the site, by its path: names go into records, the sitemap and links."""
-    for path in sorted(output.read_listing(site)):
+    for path in sorted(listing.read(site)):
         file = site / path
         if file.is_file():
             yield f"site: {path}", file.read_bytes()

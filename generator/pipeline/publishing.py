@@ -13,7 +13,7 @@ from generator.model.settings import PublishKind, PublishSettings
 from generator.pages import urls
 from generator.publish import Branch, Finding, Garbage, Keep, Past, Plan, Run, Site, Target
 from generator.storage import FolderStore, S3Place, S3Store
-from generator.website import output, serving
+from generator.website import listing, serving
 
 DIGESTS = Path(".cache") / "publish" / "digests"
 MESSAGE = "Publish the site"
@@ -102,7 +102,7 @@ def prepare(root: Path, folder: Path, place: Place, *, owner: str, probe: bool) 
             f"{len(new)} permalinks are not in the ledger, so nothing would keep them",
             hint="run `catalog register`, and commit catalog/ledger.tsv",
         )
-    paths = output.read_listing(folder)
+    paths = listing.read(folder)
     if "index.html" not in paths:
         raise UsageError(f"there is no built site in {folder}", hint="run `catalog build` first")
     site = publish.read_site(

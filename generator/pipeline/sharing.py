@@ -27,7 +27,7 @@ from generator.pipeline.overlay import (
 from generator.review import Links, ReviewLink, State
 from generator.storage import write_whole
 from generator.storage.local import local_copy
-from generator.website import output, pages_of
+from generator.website import listing, output, pages_of
 
 _SALT_BYTES = 16
 _PICTURE = ".webp"
@@ -198,10 +198,10 @@ def stage(root: Path, overlay: Path, site: Path, today: str) -> int:
         data=data_base(pair),
         signed=lambda link: signed_addresses(pair, link, dt.datetime.now(dt.UTC)),
     )
-    before = output.read_listing(site)
+    before = listing.read(site)
     old = {path for path in before if path.startswith(f"{review.FOLDER}/")}
     for path, content in files.items():
         output.write(site, path, content)
     output.remove(site, old - set(files))
-    output.write_listing(site, (before - old) | set(files))
+    listing.write(site, (before - old) | set(files))
     return sum(link.state(today) is State.OPEN for link in links.links)

@@ -13,7 +13,7 @@ from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
-from generator.website import output, packing
+from generator.website import listing, packing
 from generator.website.crew import at_once
 from generator.website.narrowing import narrow
 from generator.website.packing import Packed
@@ -178,7 +178,7 @@ def _finished(floor: Floor, number: int, inputs: States, datasets: Iterable[Stam
     lists, entries = packing.pack(stamped), msgspec.msgpack.encode(stamped.entries)
     if floor.notebook:
         lists = packing.laid(lists, floor.notebook, name)
-        outputs = states_of(f"{floor.press.out}/{path}" for path in output.paths(stamped.paths))
+        outputs = states_of(f"{floor.press.out}/{path}" for path in listing.paths(stamped.paths))
         states = {**inputs, **outputs, **states_of(packing.files(lists))}
         kept: _Kept = (stamped.paths, entries, lists)
         floor.notebook.keep(name, key, states, msgspec.msgpack.encode(kept))

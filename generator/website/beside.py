@@ -14,7 +14,7 @@ from generator.manifests.gene_aliases import GENE_ALIASES, read_aliases
 from generator.memory import Notebook, states_of
 from generator.model.catalog import Edition
 from generator.pages import SiteFile, urls
-from generator.website import output
+from generator.website import listing
 from generator.website.stamping import Press, Stamped
 from generator.website.viewing import bundle, wants
 
@@ -37,7 +37,7 @@ def stamp_beside(press: Press, root: Path, *, notebook: Notebook | None = None, 
     made = (*schema_files(), *_as_they_are(sets), *(alias_files(root) if aliases else ()))
     stamped = press.stamp(made, None)
     if notebook:
-        written = states_of(f"{press.out}/{path}" for path in output.paths(stamped.paths))
+        written = states_of(f"{press.out}/{path}" for path in listing.paths(stamped.paths))
         notebook.keep(_NOTE, own, {**read, **written}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped

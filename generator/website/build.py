@@ -1,20 +1,18 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from generator import api, pages
-from generator.errors import CellshelfError
 from generator.memory import Notebook, Sourced, code_key
 from generator.model.catalog import Edition
 from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.turns import turn
-from generator.website import frame, output
+from generator.website import frame, listing, output
 from generator.website.batches import stamp_batches
 from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
@@ -66,21 +64,21 @@ def _build_site(
     lacking = (HOW,) if shown is not edition else ()
     edition = shown
     made = frame.frame(root, work, edition.settings)
-    before = output.listing(out)
+    before = listing.text(out)
     done: list[Stamped] = []
     try:
         done.append(_copy(made, frame.folder(work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
-        after = "".join(stamped.paths for stamped in done)
-        gone = _gone(before, after)
+        after = [stamped.paths for stamped in done]
+        gone = listing.gone(before, after)
     except BaseException:
-        output.write_listing(out, {*output.paths(before), *output.paths("".join(s.paths for s in done))})
+        some = (path for stamped in done for path in listing.paths(stamped.paths))
+        listing.write(out, {*listing.paths(before), *some})
         raise
     removed = output.remove(out, gone)
-    if before != after:
-        output.keep_listing(out, after)
+    listing.keep(out, after)
     written = sum(stamped.written for stamped in done)
-    unchanged = after.count("\n") - written
+    unchanged = sum(paths.count("\n") for paths in after) - written
     warnings = (*made.warnings, *lacking)
     return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
 
@@ -119,18 +117,4 @@ def _key(press: Press) -> bytes:
 
 def _copy(made: Frame, source: Path, out: Path) -> Stamped:
     written = sum(output.write(out, path, (source / path).read_bytes()) for path in made.files)
-    return Stamped(paths=output.lines(made.files), written=written, entries=())
-
-
-def _gone(before: str, after: str) -> list[str]:
-    """What was in the site and is no longer; raises CellshelfError if two things lie at one place."""
-    if before == after:
-        return []
-    # Digests of paths, as there may be millions: should two be alike, a file that nothing leads to stays.
-    known = {hash(path) for path in output.paths(after)}
-    if len(known) < after.count("\n"):
-        counts = Counter(output.paths(after))
-        twice = sorted(path for path, count in counts.items() if count > 1)
-        if twice:
-            raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
-    return [path for path in output.paths(before) if hash(path) not in known]
+    return Stamped(paths=listing.lines(made.files), written=written, entries=())

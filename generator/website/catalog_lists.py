@@ -11,7 +11,7 @@ import msgspec
 
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
-from generator.website import output, packing
+from generator.website import listing, packing
 from generator.website.batches import Done
 from generator.website.crew import at_once
 from generator.website.lexicons import remembering
@@ -42,7 +42,7 @@ def stamp_lists(
     press = replace(press, edition=without_summaries(press.edition))
     stamped = join(_stamp(press, done, workers, _Memory(notebook, key)))
     if notebook:
-        states = states_of(f"{press.out}/{path}" for path in output.paths(stamped.paths))
+        states = states_of(f"{press.out}/{path}" for path in listing.paths(stamped.paths))
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
         notebook.flush()
     return stamped
@@ -105,15 +105,15 @@ def _part(
         index = renderer.index
         return press.stamp(index(press.edition, packing.finds(packed), read) if index else (), None)
     if part is _Part.TERMS:
-        sketches = renderer.terms(press.edition, packing.finds(packed), read) if renderer.terms else ()
+        sketches = renderer.terms(press.edition, packing.termed(packed), read) if renderer.terms else ()
         return stamp_sketches(press, "terms", sketches, notebook=memory.notebook, key=memory.key)
     if part is _Part.PAGES:
         return press.site(packing.rows(packed))
     programs = renderer.programs
-    listed, gathered = packing.listed(packed)
-    known = {each.accession: each for each in gathered}
+    known = {each.accession: each for each in packing.gathered(packed)}
     known |= {each.accession: each for stamped in large for each in stamped.gathered}
     ordered = [known[each.accession] for each in press.edition.collections if each.accession in known]
+    listed = packing.Unpacked(packed)
     return press.stamp(programs.site(press.edition, listed, ordered) if programs else (), None)
 
 

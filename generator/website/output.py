@@ -1,15 +1,14 @@
 """The folder of the finished site: files are written if their bytes changed, and whole or not at all."""
 
-import io
+import contextlib
+import filecmp
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.errors import CellshelfError, OutsideError
 from generator.model.record import record
 
-LISTING = ".cellshelf-files"
-"""Names what an earlier build wrote, a path a line; nothing else in the folder is ever removed."""
 _PART = ".part"
 
 
@@ -47,37 +46,22 @@ def write(folder: Path, path: str, data: bytes) -> bool:
     return True
 
 
-def lines(paths: Iterable[str]) -> str:
-    """Paths as one text, each with a line feed: as many as a large site has take a third of the memory."""
-    return "".join(f"{path}\n" for path in paths)
-
-
-def paths(listed: str) -> Iterator[str]:
-    """The paths of such a text, one at a time."""
-    return (line[:-1] for line in io.StringIO(listed, newline="\n"))
-
-
-def listing(folder: Path) -> str:
-    """Paths that an earlier build wrote into the folder, as one text; empty if there was none."""
+def write_pieces(folder: Path, path: str, pieces: Iterable[bytes]) -> bool:
+    """The same for a file that is too large to be held at once."""
+    target = folder / _safe(path)
+    part = target.with_name(target.name + _PART)
     try:
-        return (folder / LISTING).read_bytes().decode()
-    except FileNotFoundError:
-        return ""
-
-
-def read_listing(folder: Path) -> frozenset[str]:
-    """The same as a set."""
-    return frozenset(paths(listing(folder)))
-
-
-def write_listing(folder: Path, listed: Iterable[str]) -> None:
-    """Remember what is in the folder."""
-    keep_listing(folder, lines(sorted(listed)))
-
-
-def keep_listing(folder: Path, listed: str) -> None:
-    """The same of one text, whose order stays."""
-    write(folder, LISTING, listed.encode())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as opened:
+            opened.writelines(pieces)
+        if target.is_file() and filecmp.cmp(part, target, shallow=False):
+            return False
+        part.replace(target)
+    except OSError as error:
+        raise OutsideError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        _drop(part)
+    return True
 
 
 def remove(folder: Path, paths: Iterable[str]) -> int:
@@ -113,6 +97,11 @@ def _put(target: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[opened.write(left) :]
+
+
+def _drop(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink()
 
 
 def _safe(path: str) -> str:

@@ -1,9 +1,10 @@
 """What lists need of some datasets, packed apart by who reads it; MessagePack takes a tenth of the memory."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -119,6 +120,16 @@ def rows(packed: Iterable[Packed]) -> tuple[BrowseRow, ...]:
 
 def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
     """What all are found by; a collection and a term are one object each, as memory is short."""
+    return _finds(packed, {})
+
+
+def termed(packed: Iterable[Packed]) -> Iterator[FindRow]:
+    """The same without what pages of terms do not tell."""
+    bare = {"described": "", "genes": "", "gene_sets": "", "downloads": b"", "opens": b""}
+    return _finds(packed, bare)
+
+
+def _finds(packed: Iterable[Packed], other: dict[str, Any]) -> Iterator[FindRow]:
     decoder = msgspec.msgpack.Decoder(_Finds)
     facts: dict[str, CollectionFacts] = {}
     terms: dict[OntologyTerm, OntologyTerm] = {}
@@ -130,7 +141,7 @@ def finds(packed: Iterable[Packed]) -> Iterator[FindRow]:
         shared = [terms.setdefault(term, term) for term in found.terms]
         for row, places in zip(found.rows, found.places, strict=True):
             own = {name: tuple(shared[place] for place in some) for name, some in places.items()}
-            yield replace(row, collection=collection, terms=own)
+            yield replace(row, collection=collection, terms=own, **other)
 
 
 def members(packed: Iterable[Packed]) -> tuple[Member, ...]:
@@ -141,11 +152,19 @@ def members(packed: Iterable[Packed]) -> tuple[Member, ...]:
     )
 
 
-def listed(packed: Iterable[Packed]) -> tuple[list[Listed], list[Gathered]]:
-    """What the API's lists need, of datasets and of collections."""
+class Unpacked:
+    """What the API's lists need of all datasets, in order, read anew each time it is gone through."""
+
+    def __init__(self, packed: Sequence[Packed]) -> None:
+        self._packed = packed
+
+    def __iter__(self) -> Iterator[Listed]:
+        decoder = msgspec.msgpack.Decoder(_Listed)
+        for each in self._packed:
+            yield from decoder.decode(_read(each, each.listed)).listed
+
+
+def gathered(packed: Iterable[Packed]) -> list[Gathered]:
+    """What the API's lists need of collections."""
     decoder = msgspec.msgpack.Decoder(_Listed)
-    parts = [decoder.decode(_read(each, each.listed)) for each in packed]
-    return (
-        [one for part in parts for one in part.listed],
-        [one for part in parts for one in part.gathered],
-    )
+    return [one for each in packed for one in decoder.decode(_read(each, each.listed)).gathered]

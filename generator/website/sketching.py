@@ -9,7 +9,7 @@ import msgspec
 
 from generator.memory import Notebook, states_of
 from generator.pages.page import Sketch
-from generator.website import output
+from generator.website import listing
 from generator.website.stamping import Press, Stamped, join
 
 SHELVES = 512
@@ -46,6 +46,6 @@ def _stamp(
             yield replace(msgspec.msgpack.decode(value, type=Stamped), written=0)
             continue
         stamped = press.stamp((each.make() for each in shelf), None)
-        states = states_of(f"{press.out}/{path}" for path in output.paths(stamped.paths))
+        states = states_of(f"{press.out}/{path}" for path in listing.paths(stamped.paths))
         notebook.keep(note, own, states, msgspec.msgpack.encode(stamped))
         yield stamped

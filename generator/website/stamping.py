@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.api import ApiFile, CollectionFiles, DatasetFiles, Gathered, Listed, Member
+from generator.api import ApiFile, ApiList, CollectionFiles, DatasetFiles, Gathered, Listed, Member
 from generator.browse import FindRow, ReadLexicon
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
@@ -12,7 +12,7 @@ from generator.model.dataset import Dataset
 from generator.model.record import record
 from generator.pages import BrowseRow, DatasetPages
 from generator.pages.page import Page, SiteFile, Sketch
-from generator.website import output
+from generator.website import listing, output
 from generator.website.frame import Frame
 from generator.website.shells import fill
 from generator.website.sitemap import SitemapEntry, entry
@@ -24,7 +24,7 @@ class Programs:
 
     dataset: Callable[[Edition, Collection, Dataset], DatasetFiles]
     collection: Callable[[Edition, Collection, Sequence[Member]], CollectionFiles]
-    site: Callable[[Edition, Sequence[Listed], Sequence[Gathered]], Iterable[ApiFile]]
+    site: Callable[[Edition, Iterable[Listed], Sequence[Gathered]], Iterable[ApiFile | ApiList]]
 
 
 @record
@@ -54,7 +54,7 @@ class Stamped:
     """What was put into the folder of the site."""
 
     paths: str
-    """As `output.lines` puts them together."""
+    """As `listing.lines` puts them together."""
     written: int
     """How many of them are new or changed."""
     entries: tuple[SitemapEntry, ...]
@@ -75,10 +75,14 @@ class Press:
     frame: Frame
     out: Path
 
-    def stamp(self, things: Iterable[Page | SiteFile | ApiFile], date: str | None) -> Stamped:
+    def stamp(self, things: Iterable[Page | SiteFile | ApiFile | ApiList], date: str | None) -> Stamped:
         """Put pages into their shells and write them, and files as they are; `date` is their last change."""
         paths, entries, written = [], [], 0
         for thing in things:
+            paths.append(thing.path)
+            if isinstance(thing, ApiList):
+                written += output.write_pieces(self.out, thing.path, thing.pieces)
+                continue
             if isinstance(thing, Page):
                 shell = self.frame.shell(thing.shell, thing.path.count("/"))
                 data = fill(shell, thing, self.edition.settings.url).encode()
@@ -86,9 +90,8 @@ class Press:
                 entries += [known] if known else []
             else:
                 data = thing.data
-            paths.append(thing.path)
             written += output.write(self.out, thing.path, data)
-        return Stamped(paths=output.lines(paths), written=written, entries=tuple(entries))
+        return Stamped(paths=listing.lines(paths), written=written, entries=tuple(entries))
 
     def dataset(self, collection: Collection, dataset: Dataset) -> Stamped:
         """Render one dataset and stamp it."""

@@ -231,7 +231,11 @@ def make_files(edition):
     files += api.api_files(edition, [part.listed for part in made], [whole.gathered for whole in wholes])
     paths = [file.path for file in files]
     assert len(paths) == len(set(paths))
-    return {file.path: file.data for file in files}
+    return {file.path: _bytes(file) for file in files}
+
+
+def _bytes(file):
+    return b"".join(file.pieces) if isinstance(file, api.ApiList) else file.data
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def rows(draw, number: int, groups):
     return FindRow(
         accession=f"D{number:03d}",
         title=draw(st.sampled_from(["alpha", "Beta", "gamma", "beta"])),
-        described=(),
+        described="",
         collection=draw(st.sampled_from(groups)),
         version=1,
         published=published.isoformat(),

@@ -90,7 +90,7 @@ def dataset(number, *, published="2026-01-01", **terms):
     return FindRow(
         accession=f"D{number}",
         title=f"Title {number}",
-        described=(),
+        described="",
         collection=CollectionFacts(
             accession="C1",
             title="",

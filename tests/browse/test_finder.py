@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.browse import CollectionFacts, Download, FindRow, index_files
+from generator.browse import CollectionFacts, Download, FindRow, downloads_line, index_files
 from generator.model.terms import OntologyTerm
 from tests.waiting import until
 
@@ -33,7 +33,7 @@ def dataset(number):
     return FindRow(
         accession=f"D{number:07d}",
         title=f"=Study <b>{number}</b>",
-        described=(),
+        described="",
         collection=CollectionFacts(
             accession=f"C{number % 4}",
             title=f"Collection {number % 4}",
@@ -58,7 +58,7 @@ def dataset(number):
             if human
             else (),
         },
-        downloads=(Download(role="h5ad", url=f"data/{sha}.h5ad", bytes=1, sha256=sha),),
+        downloads=downloads_line([Download(role="h5ad", url=f"data/{sha}.h5ad", bytes=1, sha256=sha)]),
     )
 
 

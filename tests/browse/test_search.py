@@ -3,6 +3,7 @@
 import pytest
 
 from generator.browse import CollectionFacts, FindRow, index_files
+from generator.browse.words import spoken
 from generator.model.terms import OntologyTerm
 
 
@@ -22,15 +23,15 @@ def dataset(number, title, group, genes=(), gene_sets=(), **terms):
     return FindRow(
         accession=f"D000000{number}",
         title=title,
-        described=(),
+        described="",
         collection=group,
         version=1,
         published="2026-01-01",
         updated=f"2026-01-0{9 - number}",  # row numbers are those given here, less one
         cells=10,
         genes_per_cell=None,
-        genes=genes,
-        gene_sets=gene_sets,
+        genes=spoken(genes),
+        gene_sets=spoken(gene_sets),
         terms={name: (OntologyTerm(id=key, label=label),) for name, (key, label) in terms.items()},
     )
 

@@ -20,7 +20,7 @@ def dataset(accession, cells, *types):
     return FindRow(
         accession=accession,
         title="",
-        described=(),
+        described="",
         collection=STUDY,
         version=1,
         published="2026-01-01",

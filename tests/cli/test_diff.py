@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator import cli
-from generator.website import output
+from generator.website import listing, output
 from tests.pipeline import catalogs
 
 FIRST, SECOND = catalogs.ACCESSIONS[:2]
@@ -123,7 +123,7 @@ def test_links_of_what_changes_are_asked_and_the_site_is_measured(root, tmp_path
         manifest.write_text(f"{manifest.read_text()}links:\n{links}")
         (tmp_path / "site").mkdir()
         output.write(tmp_path / "site", "index.html", b"x" * 2000)
-        output.write_listing(tmp_path / "site", {"index.html"})
+        listing.write(tmp_path / "site", {"index.html"})
         options = ("--ask-links", "--site", str(tmp_path / "site"), "--seconds", "2.4")
         told = json.loads(run(root, "main", "--format", "json", *options))
     said = {link["url"].removeprefix(address): link["said"] for link in told["links"]}

@@ -12,7 +12,7 @@ import pytest
 
 from generator import cli, manifests, pipeline
 from generator.pipeline.publishing import permanent_of
-from generator.website import output
+from generator.website import listing, output
 from generator.website.server import open_server
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def catalog(tmp_path) -> Path:
     keys = permanent_of(tmp_path, pipeline.load(tmp_path)) | twin | {"index.html"}
     for key in keys:
         output.write(tmp_path / "site", key, f"<!doctype html>{key}".encode())
-    output.write_listing(tmp_path / "site", keys)
+    listing.write(tmp_path / "site", keys)
     (tmp_path / "site" / "private.html").write_text("lies in the folder, was not built")
     return tmp_path
 
@@ -59,12 +59,12 @@ def publish(catalog, *arguments):
 
 def change(catalog, key, text):
     output.write(catalog / "site", key, text.encode())
-    paths = output.read_listing(catalog / "site") | {key}
-    output.write_listing(catalog / "site", paths)
+    paths = listing.read(catalog / "site") | {key}
+    listing.write(catalog / "site", paths)
 
 
 def test_publish_look_change_and_go_back(catalog):
-    total = len(output.read_listing(catalog / "site"))
+    total = len(listing.read(catalog / "site"))
     dry = publish(catalog, "--dry-run")
     assert "index.html: new\n" in dry.stdout
     assert dry.stdout.endswith(f"{total} files, {total} new, 0 unchanged; nothing was done\n")
@@ -106,9 +106,9 @@ def test_what_readers_do_not_get_is_told(catalog):
 
 
 def test_a_permalink_without_a_page_and_one_without_a_row_are_refused(catalog):
-    paths = output.read_listing(catalog / "site")
+    paths = listing.read(catalog / "site")
     page = next(path for path in sorted(paths) if path.startswith("d/"))
-    output.write_listing(catalog / "site", paths - {page})
+    listing.write(catalog / "site", paths - {page})
     refused = publish(catalog)
     assert refused.returncode == 1
     assert (

@@ -15,7 +15,7 @@ from generator.pipeline import leaking, publishing
 from generator.pipeline.overlay import open_pair
 from generator.publish.publishing import Run
 from generator.review import LeakError
-from generator.website import output
+from generator.website import listing
 
 CANARIES = {
     "title": "Thymus organoids under hypoxia",
@@ -69,7 +69,7 @@ def built(lab):
 def plant(lab, path, data):
     (lab.site / path).parent.mkdir(parents=True, exist_ok=True)
     (lab.site / path).write_bytes(data)
-    output.write_listing(lab.site, output.read_listing(lab.site) | {path})
+    listing.write(lab.site, listing.read(lab.site) | {path})
 
 
 def test_a_clean_site_passes_with_links_on_it(lab):

@@ -120,7 +120,7 @@ def _find(collection, dataset):
     return FindRow(
         accession=dataset.accession,
         title=dataset.title,
-        described=(),
+        described="",
         collection=collection_facts(collection),
         version=1,
         published=dataset.newest.date,

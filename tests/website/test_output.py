@@ -53,7 +53,27 @@ def test_removing_takes_the_files_named_and_folders_left_empty(tmp_path):
     assert not (tmp_path / "d/X").exists()
 
 
-def test_the_listing_is_what_was_written(tmp_path):
-    assert output.read_listing(tmp_path) == frozenset()
-    output.write_listing(tmp_path, {"b", "a", "naïve µ"})
-    assert output.read_listing(tmp_path) == {"a", "b", "naïve µ"}
+def test_a_large_file_is_written_in_pieces_if_its_bytes_changed(tmp_path):
+    assert output.write_pieces(tmp_path, "api/datasets.json", iter([b"[", b"1", b"]"]))
+    assert not output.write_pieces(tmp_path, "api/datasets.json", iter([b"[1", b"]"]))
+    assert output.write_pieces(tmp_path, "api/datasets.json", iter([b"[2]"]))
+    assert (tmp_path / "api/datasets.json").read_bytes() == b"[2]"
+    assert [*output.gather(tmp_path)] == ["api/datasets.json"]
+
+
+def test_a_large_file_whose_making_fails_leaves_the_older_one(tmp_path):
+    def pieces():
+        yield b"half"
+        raise RuntimeError
+
+    output.write_pieces(tmp_path, "a.json", [b"whole"])
+    with pytest.raises(RuntimeError):
+        output.write_pieces(tmp_path, "a.json", pieces())
+    assert (tmp_path / "a.json").read_bytes() == b"whole"
+    assert [*output.gather(tmp_path)] == ["a.json"]
+
+
+def test_a_large_file_that_cannot_be_written_is_told_of(tmp_path):
+    (tmp_path / "api").write_bytes(b"")
+    with pytest.raises(OutsideError, match=r"cannot write .*/api/a.json: File exists"):
+        output.write_pieces(tmp_path, "api/a.json", [b"x"])

@@ -14,7 +14,7 @@ from generator import pipeline
 from generator.errors import CellshelfError
 from generator.memory import Notebook
 from generator.model.catalog import public_edition
-from generator.website import batches, build, output
+from generator.website import batches, build, listing, output
 from generator.website.build import PAGES, build_site
 from generator.website.configuration import BASE, THEME
 
@@ -240,7 +240,7 @@ def test_a_collection_larger_than_a_batch_has_the_same_pages_and_records(root, m
     assert (report.written, report.removed) == (0, 0)
     rebuilt, scratch = everything(root / "site"), from_scratch(root)
     for each in (before, rebuilt, scratch):  # what was written is listed by batches
-        each[output.LISTING] = b"".join(sorted(each[output.LISTING].splitlines(keepends=True)))
+        each[listing.LISTING] = b"".join(sorted(each[listing.LISTING].splitlines(keepends=True)))
     assert rebuilt == before == scratch
 
 
