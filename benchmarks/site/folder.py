@@ -14,12 +14,16 @@ _ACCESSION = re.compile(r"^accession: (\w+)$", re.MULTILINE)
 _TITLE = re.compile(r'^title: "?(.*?)"?$', re.MULTILINE)
 _DESCRIPTION = re.compile(r"^description: \|\n", re.MULTILINE)
 _ALIASES = re.compile(r"^aliases:.*\n(?:[ -].*\n)*", re.MULTILINE)
+_FIGURES = re.compile(r"^figures:\n(?:[ -].*\n)*", re.MULTILINE)
 _VERSION = re.compile(r"- version: (\d+)\n(.*?)(?=- version: |\Z)", re.DOTALL)
 _ASSET = re.compile(r"- role: (\w+)\n.*?sha256: (\w{64})", re.DOTALL)
 
 
-def write_catalog(root: Path, count: int) -> Path:
-    """Write `count` datasets, twenty a collection, under `root`/catalog; returns one of their manifests."""
+def write_catalog(root: Path, count: int, *, figures: bool = True) -> Path:
+    """Write `count` datasets, twenty a collection, under `root`/catalog; returns one of their manifests.
+
+    Without figures, whose pictures are the larger part, a site takes two thirds of the disk.
+    """
     source = random.Random(1)
     (root / "catalog" / "summaries").mkdir(parents=True)
     (root / "catalog" / "catalog.yaml").write_bytes((DEMO / "catalog.yaml").read_bytes())
@@ -33,7 +37,7 @@ def write_catalog(root: Path, count: int) -> Path:
         if place == 0:
             folder.mkdir(parents=True)
             rows += _collection(collections[home % len(collections)], folder, home, source)
-        rows += _dataset(datasets[number % len(datasets)], folder, number, source)
+        rows += _dataset(datasets[number % len(datasets)], folder, number, source, figures=figures)
     ledger = ["date\tkind\taccession\tversion\tsha256", *sorted(rows)]
     (root / "catalog" / "ledger.tsv").write_text("".join(f"{row}\n" for row in ledger))
     return root / "catalog" / "collections" / "collection-00000" / "dataset-00001.yaml"
@@ -48,8 +52,12 @@ def _collection(model: Path, folder: Path, number: int, source: random.Random) -
     yield f"2026-11-22\tcollection\t{own}\t-\t-"
 
 
-def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> Iterator[str]:
+def _dataset(
+    model: Path, folder: Path, number: int, source: random.Random, *, figures: bool
+) -> Iterator[str]:
     own, text = accession.mint(source), model.read_text()
+    if not figures:
+        text = _FIGURES.sub("", text)
     before = _ACCESSION.findall(text)[0]
     yield f"2026-11-22\tdataset\t{own}\t-\t-"
     for version, rest in _VERSION.findall(text):
@@ -57,6 +65,8 @@ def _dataset(model: Path, folder: Path, number: int, source: random.Random) -> I
         digests = {old: hashlib.sha256(f"{own} {old}".encode()).hexdigest() for old in assets.values()}
         text = _replaced(text.encode(), digests).decode()
         for file in DEMO.glob(f"summaries/{before}.v{version}.*"):
+            if ".figure" in file.name and not figures:
+                continue
             target = folder.parents[1] / "summaries" / file.name.replace(before, own)
             target.write_bytes(_replaced(file.read_bytes(), digests))
         files = ",".join(f"{role}:{digests[old]}" for role, old in sorted(assets.items()))

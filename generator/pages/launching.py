@@ -51,5 +51,5 @@ def _href(launch: Launch, view: View, subject: Subject) -> str | None:
 def _sentence(parts: tuple[str, ...]) -> str:
     if not parts:
         return ""
-    text = wording.listed(parts, len(parts))
+    text = wording.spaced(wording.listed(parts, len(parts)))
     return f"{text[0].upper()}{text[1:]}."

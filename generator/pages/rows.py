@@ -120,9 +120,8 @@ def _openings(edition: Edition, dataset: Dataset, summary: Summary) -> Iterator[
         if address and (url := urls.opened(address, settings, urls.HOME)):
             yield Opening(name=launch.name, url=url)
         elif launch.obstacles:
-            yield Opening(
-                name=launch.name, url="", why_not=wording.listed(launch.obstacles, len(launch.obstacles))
-            )
+            why = wording.spaced(wording.listed(launch.obstacles, len(launch.obstacles)))
+            yield Opening(name=launch.name, url="", why_not=why)
 
 
 def _values(summary: Summary, field: str) -> tuple[TermCount, ...]:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 
 THIN = "\u202f"
 """A narrow space that does not break, between groups of digits and before units."""
 
 MINUS, DASH, TIMES = "\u2212", "\u2013", "\u00d7"
+_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 _LARGE, _HUGE = 1_000, 10**15
 
 _SIZES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
@@ -16,6 +18,11 @@ _SIZES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
 def number(value: int) -> str:
     """Digits in groups of three: `68 579`."""
     return f"{value:,}".replace(",", THIN).replace("-", MINUS)
+
+
+def spaced(text: str) -> str:
+    """A sentence of another room with its numbers as pages write them: `1,000` as `1 000`."""
+    return _COMMA.sub(THIN, text)
 
 
 def decimal(value: float) -> str:

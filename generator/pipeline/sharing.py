@@ -174,9 +174,19 @@ def _texts(told: object, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def change(overlay: Path, name: str, work: Callable[[ReviewLink], ReviewLink]) -> ReviewLink:
-    """Extend or revoke the link whose id begins with `name`, as `work` does; returns it as it is now."""
+    """Extend or revoke the link whose id begins with `name`, as `work` does; returns it as it is now.
+
+    Raises UsageError if its pages are gone, as those of a public collection's links are: a link that opens
+    without any would let every publish fail.
+    """
     links = review.read_links(overlay)
-    changed = work(links.find(name))
+    found = links.find(name)
+    changed = work(found)
+    if changed.expires != found.expires and not review.bundle_file(overlay, found.id).exists():
+        raise UsageError(
+            "the link's pages are gone, as they are once a collection is public",
+            hint="send the collection's public address, or make a new link with `catalog share`",
+        )
     review.write_links(overlay, links.replaced(changed))
     if changed.revoked:
         forget(overlay, changed.id)

@@ -41,19 +41,18 @@ def without_summaries(edition: Edition) -> Edition:
 
 
 class NarrowSource:
-    """The summaries of some datasets; those of the dataset in hand are read once."""
+    """The summaries of some datasets; of the dataset in hand, what many pages ask for is read once."""
 
     def __init__(self, source: SummarySource, accessions: frozenset[str]) -> None:
         self._source = source
         self._accessions = accessions
         self._last = ""
         self._read: dict[int, Summary] = {}
+        self._derived: dict[int, Sidecars] = {}
 
     def read(self, accession: str, version: int) -> Summary:
         """The summary of that version; raises CellshelfError if there is none or it is out of reach."""
-        self._reach(accession)
-        if accession != self._last:
-            self._last, self._read = accession, {}  # a catalog's summaries do not fit in memory
+        self._turn_to(accession)
         if version not in self._read:
             self._read[version] = self._source.read(accession, version)
         return self._read[version]
@@ -70,8 +69,10 @@ class NarrowSource:
 
     def sidecars(self, accession: str, version: int) -> Sidecars:
         """The derived files of that version."""
-        self._reach(accession)
-        return self._source.sidecars(accession, version)
+        self._turn_to(accession)
+        if version not in self._derived:
+            self._derived[version] = self._source.sidecars(accession, version)
+        return self._derived[version]
 
     def figures(self, accession: str, version: int) -> FigureViews | None:
         """The figures that were drawn from that version's file; None if none were."""
@@ -87,6 +88,11 @@ class NarrowSource:
         """What the official validator said of that version; None if it was not asked."""
         self._reach(accession)
         return self._source.validation(accession, version)
+
+    def _turn_to(self, accession: str) -> None:
+        self._reach(accession)
+        if accession != self._last:
+            self._last, self._read, self._derived = accession, {}, {}  # a catalog's do not fit in memory
 
     def _reach(self, accession: str) -> None:
         if accession not in self._accessions:

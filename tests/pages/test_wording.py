@@ -85,3 +85,9 @@ def test_count():
     assert wording.count(1, "cell") == "1 cell"
     assert wording.count(2, "cell") == "2 cells"
     assert wording.count(2, "study", "studies") == "2 studies"
+
+
+def test_spaced():
+    text = "700,000 cells are more than the 1,500,000 that it shows"
+    assert wording.spaced(text) == "700\u202f000 cells are more than the 1\u202f500\u202f000 that it shows"
+    assert wording.spaced("chromosomes 1, 2 and 3,4") == "chromosomes 1, 2 and 3,4"

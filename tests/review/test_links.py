@@ -187,6 +187,16 @@ def test_publishing_a_draft_keeps_its_accessions_and_leads_its_links_there(lab):
     assert data_files(lab) == []
 
 
+def test_a_link_that_had_ended_before_its_collection_went_public_is_not_opened_again(lab):
+    link, _ = lab.share()
+    unveiling.unveil(lab.root, lab.overlay, "thymus", LATER)
+    before = (lab.overlay / "links.json").read_bytes()
+    with pytest.raises(UsageError, match="the link's pages are gone"):
+        sharing.change(lab.overlay, link.id, lambda found: review.extended(found, "2026-08-01", LATER))
+    assert (lab.overlay / "links.json").read_bytes() == before
+    assert lab.publish(LATER) == 0
+
+
 def test_open_links_lead_to_the_public_page(lab):
     link, _ = lab.share()
     done = unveiling.unveil(lab.root, lab.overlay, "thymus", TODAY)
