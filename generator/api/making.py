@@ -15,6 +15,9 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.record import record
 
+_HELD = 20_000
+"""Rows of Discover's list that are held at a time: 2 KB each."""
+
 
 @record
 class Listed:
@@ -128,9 +131,16 @@ def _lists(
     yield lines(f"{places.OWN}collections.ndjson", collections)
     yield document(f"{places.OWN}index.json", _index(edition, listed))
     yield listing(places.twin("collections"), [each.head for each in gathered if each.head])
-    rows = [(each.order, each.row) for each in listed]
-    rows.sort(key=lambda row: row[0], reverse=True)
-    yield listing(places.twin("datasets"), (row for _, row in rows))
+    yield listing(places.twin("datasets"), _ordered(listed))
+
+
+def _ordered(listed: Iterable[Listed]) -> Iterator[bytes]:
+    """The rows of Discover's list, in its order; all are gone through for each few that are held."""
+    orders = sorted((each.order for each in listed), reverse=True)
+    for start in range(0, len(orders), _HELD):
+        some = orders[start : start + _HELD]
+        rows = {each.order: each.row for each in listed if some[-1] <= each.order <= some[0]}
+        yield from (rows[order] for order in some)
 
 
 def _index(edition: Edition, listed: Iterable[Listed]) -> IndexRecord:

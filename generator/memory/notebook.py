@@ -12,6 +12,8 @@ from generator.model.record import record
 
 TICK = 0.02
 """Seconds: more than any usual file system's clock takes to move on."""
+_MOST = 256
+"""Notes that wait to be written."""
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -50,9 +52,11 @@ class Notebook:
         return note.value if fits else None
 
     def keep(self, name: str, key: bytes, states: States, value: bytes) -> None:
-        """Note `value` under `name` at the next `flush`."""
+        """Note `value` under `name` at the next `flush`, or now if many wait: they are held in memory."""
         name = f"{self._here}: {name}"
         self._pending.append(_Note(name=name, key=key, states=dict(states), value=value))
+        if len(self._pending) >= _MOST:
+            self.flush()
 
     def lay(self, name: str, data: bytes) -> str:
         """Write what is too large for a note into a file of its own, at once; returns its path.

@@ -46,8 +46,8 @@ class Done:
     """A batch that is in the folder of the site."""
 
     batch: Batch
-    paths: str
-    """As in `Stamped`."""
+    paths: bytes
+    """Those of `Stamped`, packed."""
     written: int
     """How many of them are new or changed."""
     entries: bytes
@@ -58,7 +58,7 @@ class Done:
     """Of the collection and of `lists`: if it is the same, so are the catalog's lists."""
 
 
-_Kept = tuple[str, bytes, Packed]
+_Kept = tuple[bytes, bytes, Packed]
 """Paths, entries of the sitemap and lists."""
 Result = TypeVar("Result")
 
@@ -176,16 +176,17 @@ def _finished(floor: Floor, number: int, inputs: States, datasets: Iterable[Stam
         page = replace(floor.press, edition=edition).collection(collection, stamped)
         stamped = join([replace(stamped, members=()), page])
     lists, entries = packing.pack(stamped), msgspec.msgpack.encode(stamped.entries)
+    paths = listing.pack(stamped.paths)
     if floor.notebook:
         lists = packing.laid(lists, floor.notebook, name)
         outputs = states_of(f"{floor.press.out}/{path}" for path in listing.paths(stamped.paths))
         states = {**inputs, **outputs, **states_of(packing.files(lists))}
-        kept: _Kept = (stamped.paths, entries, lists)
+        kept: _Kept = (paths, entries, lists)
         floor.notebook.keep(name, key, states, msgspec.msgpack.encode(kept))
-    return _done(batch, key, lists, paths=stamped.paths, written=stamped.written, entries=entries)
+    return _done(batch, key, lists, paths=paths, written=stamped.written, entries=entries)
 
 
-def _done(batch: Batch, key: bytes, lists: Packed, *, paths: str, written: int, entries: bytes) -> Done:
+def _done(batch: Batch, key: bytes, lists: Packed, *, paths: bytes, written: int, entries: bytes) -> Done:
     digest = hashlib.sha256(key + lists.digest).digest()
     return Done(batch=batch, paths=paths, written=written, entries=entries, lists=lists, digest=digest)
 

@@ -9,6 +9,7 @@ import msgspec
 from generator import api, pages
 from generator.memory import Notebook, Sourced, code_key
 from generator.model.catalog import Edition
+from generator.model.record import record
 from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.turns import turn
@@ -22,6 +23,16 @@ from generator.website.stamping import Press, Programs, Renderer, Stamped
 from generator.website.viewing import HOW, offered
 
 WORK = Path(".cache") / "website"
+
+
+@record
+class Placed:
+    """What some of the work has put into the folder of the site."""
+
+    paths: bytes
+    """As `listing.pack` packs them."""
+    written: int
+    """How many of them are new or changed."""
 
 
 def _site(edition: Edition, rows: tuple[BrowseRow, ...]) -> tuple[Page | SiteFile, ...]:
@@ -64,21 +75,20 @@ def _build_site(
     lacking = (HOW,) if shown is not edition else ()
     edition = shown
     made = frame.frame(root, work, edition.settings)
-    before = listing.text(out)
-    done: list[Stamped] = []
+    done: list[Placed] = []
     try:
         done.append(_copy(made, frame.folder(work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
-        after = [stamped.paths for stamped in done]
-        gone = listing.gone(before, after)
+        after = [placed.paths for placed in done]
+        gone = listing.gone(listing.text(out), after)
     except BaseException:
-        some = (path for stamped in done for path in listing.paths(stamped.paths))
-        listing.write(out, {*listing.paths(before), *some})
+        some = (path for placed in done for path in listing.paths(listing.unpack(placed.paths)))
+        listing.write(out, {*listing.read(out), *some})
         raise
     removed = output.remove(out, gone)
     listing.keep(out, after)
-    written = sum(stamped.written for stamped in done)
-    unchanged = sum(paths.count("\n") for paths in after) - written
+    written = sum(placed.written for placed in done)
+    unchanged = sum(listing.unpack(paths).count(b"\n") for paths in after) - written
     warnings = (*made.warnings, *lacking)
     return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
 
@@ -92,7 +102,7 @@ def stamp_pages(
     *,
     renderer: Renderer = PAGES,
     work: Path | None = None,
-) -> Iterator[Stamped]:
+) -> Iterator[Placed]:
     """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files.
 
     With a folder to `work` in, what an earlier build has stamped there from the same is left alone.
@@ -103,10 +113,10 @@ def stamp_pages(
     key = _key(press) if notebook else b""
     done = []
     for each in stamp_batches(press, workers, notebook=notebook, key=key):
-        yield Stamped(paths=each.paths, written=each.written, entries=())
+        yield Placed(paths=each.paths, written=each.written)
         done.append(each)
-    yield stamp_lists(press, done, workers, notebook=notebook, key=key)
-    yield stamp_beside(press, root, notebook=notebook, key=key)
+    yield _placed(stamp_lists(press, done, workers, notebook=notebook, key=key))
+    yield _placed(stamp_beside(press, root, notebook=notebook, key=key))
 
 
 def _key(press: Press) -> bytes:
@@ -115,6 +125,10 @@ def _key(press: Press) -> bytes:
     return hashlib.sha256(code_key() + msgspec.msgpack.encode(facts)).digest()
 
 
-def _copy(made: Frame, source: Path, out: Path) -> Stamped:
+def _copy(made: Frame, source: Path, out: Path) -> Placed:
     written = sum(output.write(out, path, (source / path).read_bytes()) for path in made.files)
-    return Stamped(paths=listing.lines(made.files), written=written, entries=())
+    return Placed(paths=listing.pack(listing.lines(made.files)), written=written)
+
+
+def _placed(stamped: Stamped) -> Placed:
+    return Placed(paths=listing.pack(stamped.paths), written=stamped.written)

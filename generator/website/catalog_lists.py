@@ -77,7 +77,7 @@ def _large_collections(press: Press, done: Sequence[Done]) -> Iterator[Stamped]:
     """The collections that are larger than a batch."""
     for number in sorted({each.batch.collection for each in done if each.batch.start > 0}):
         own = [each.lists for each in done if each.batch.collection == number]
-        of = Stamped(paths="", written=0, entries=(), rows=packing.rows(own), members=packing.members(own))
+        of = Stamped(paths=b"", written=0, entries=(), rows=packing.rows(own), members=packing.members(own))
         yield press.collection(press.edition.collections[number], of)
 
 

@@ -53,7 +53,7 @@ class Renderer:
 class Stamped:
     """What was put into the folder of the site."""
 
-    paths: str
+    paths: bytes
     """As `listing.lines` puts them together."""
     written: int
     """How many of them are new or changed."""
@@ -124,7 +124,7 @@ def join(parts: Iterable[Stamped]) -> Stamped:
     """Several outcomes as one."""
     parts = list(parts)
     return Stamped(
-        paths="".join(part.paths for part in parts),
+        paths=b"".join(part.paths for part in parts),
         written=sum(part.written for part in parts),
         entries=tuple(known for part in parts for known in part.entries),
         rows=tuple(row for part in parts for row in part.rows),

@@ -30,14 +30,14 @@ def test_a_text_gives_its_paths_however_it_is_taken_apart(paths, some):
 @given(st.lists(PATHS, unique=True), BATCHES, st.integers(0, 20))
 def test_what_is_gone_is_what_no_batch_has(before, after, near):
     every = [path for batch in after for path in batch]
-    texts = [listing.lines(batch) for batch in after]
+    packed = [listing.pack(listing.lines(batch)) for batch in after]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(listing, "_NEAR", near)
         if len(set(every)) < len(every):
             with pytest.raises(CellshelfError, match="two pages want to lie at d/"):
-                listing.gone(listing.lines(before), texts)
+                listing.gone(listing.lines(before), packed)
         else:
-            assert sorted(listing.gone(listing.lines(before), texts)) == sorted(set(before) - set(every))
+            assert sorted(listing.gone(listing.lines(before), packed)) == sorted(set(before) - set(every))
 
 
 @given(BATCHES, st.randoms())
@@ -45,4 +45,4 @@ def test_batches_that_change_places_leave_nothing_behind(batches, source):
     every = [*dict.fromkeys(path for batch in batches for path in batch)]
     parts = [every[start : start + 3] for start in range(0, len(every), 3)]
     moved = source.sample(parts, len(parts))
-    assert listing.gone(listing.lines(every), [listing.lines(part) for part in moved]) == []
+    assert listing.gone(listing.lines(every), [listing.pack(listing.lines(part)) for part in moved]) == []
