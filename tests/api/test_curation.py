@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from generator.api import making, places
+
 PLACE = "https://cells.example.org/base/"
 
 
@@ -205,3 +207,9 @@ def test_the_withdrawn_are_gone(files, read):
 
 def test_collections_without_datasets_are_not_told(files):
     assert f"curation/v1/collections/{of('c/66666666/')}.json" not in files
+
+
+def test_the_list_of_datasets_is_the_same_however_few_rows_are_held(edition, make_files, files, monkeypatch):
+    assert files[places.twin("datasets")].count(b"dataset_version_id") > 1
+    monkeypatch.setattr(making, "_HELD", 1)
+    assert make_files(edition) == files
