@@ -69,7 +69,7 @@ def said(page, text: str) -> None:
 def test_cells_are_drawn_by_cell_type_and_the_address_keeps_every_choice(open_page):
     page = open_page(f"explore/?d={LUPUS}&v=2")
     drawn(page, "2,600")
-    assert note(page) == "2,600 cells. Coloured by cell_type."
+    assert note(page) == "2\u202f600 cells. Coloured by cell_type."
     assert control(page, "color").input_value() == "cell_type"
     assert len(colours(page)) > 5
     control(page, "color").select_option("disease")
@@ -122,10 +122,10 @@ def test_the_composition_follows_what_is_picked_and_picks_itself(open_page):
     page = open_page(f"explore/?d={LUPUS}&v=2")
     drawn(page, "2,600")
     section, told = page.locator("#composition"), page.locator("#picked")
-    expect(told).to_have_text("All 2,600 cells.")
+    expect(told).to_have_text("All 2\u202f600 cells.")
     everything, lively = section.locator("tbody tr").count(), len(colours(page))
     section.get_by_role("button", name=NK, exact=True).click()
-    expect(told).to_have_text(f"205 of 2,600 cells are picked (cell_type: {NK}).")
+    expect(told).to_have_text(f"205 of 2\u202f600 cells are picked (cell_type: {NK}).")
     drawn(page, "2,600")
     assert "set=cell_type%3Anatural+killer+cell" in page.url
     assert 0 < len(colours(page)) < lively / 2, "the others are grey"
@@ -135,11 +135,11 @@ def test_the_composition_follows_what_is_picked_and_picks_itself(open_page):
     expect(section.locator("tbody tr").first).to_have_text(re.compile(r"normal\s*91\s*44.4 %\s*43 %"))
     page.reload()
     drawn(page, "2,600")
-    expect(told).to_have_text(f"205 of 2,600 cells are picked (cell_type: {NK}).")
+    expect(told).to_have_text(f"205 of 2\u202f600 cells are picked (cell_type: {NK}).")
     page.go_back()
     expect(section.locator("[name=by]")).to_have_value("cell_type")
     page.go_back()
-    expect(told).to_have_text("All 2,600 cells.")
+    expect(told).to_have_text("All 2\u202f600 cells.")
     assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
 
 
@@ -156,13 +156,13 @@ def test_cells_picked_in_the_picture_are_composed(open_page):
         page.mouse.move(x + across * picture["width"], y + down * picture["height"], steps=5)
     page.mouse.up()
     expect(told).to_contain_text("drawn by hand, which links do not keep")
-    number = int(told.inner_text().split(" of ")[0].replace(",", ""))
+    number = int(told.inner_text().split(" of ")[0].replace("\u202f", ""))
     assert 0 < number < 2600
     counts = page.locator("#composition tbody td:nth-child(2)").all_inner_texts()
     assert sum(int(count.replace(",", "")) for count in counts) == number
     assert "set=" not in page.url
     page.get_by_role("button", name="Pick all cells").click()
-    expect(told).to_have_text("All 2,600 cells.")
+    expect(told).to_have_text("All 2\u202f600 cells.")
     drawn(page, "2,600")
     assert page.locator("#viewer").get_by_text("My Selections").count() == 0
     assert (page.watched.errors, page.watched.foreign, page.watched.missing) == ([], [], [])
