@@ -1,7 +1,6 @@
 """The commands, and how each ends."""
 
 import datetime as dt
-import gc
 import os
 import random
 import sys
@@ -21,6 +20,7 @@ from generator.model import accession
 from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
 from generator.website import server
+from generator.website.crew import collect_seldom
 
 if TYPE_CHECKING:
     from generator.demo import Staged
@@ -29,8 +29,6 @@ EXIT_CODES = (
     "Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 the network, a disk or a server failed, "
     "4 a fault of the program itself."
 )
-_SELDOM = 100_000
-"""Objects that are made before the collector looks for cycles among them."""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 RULES = manifests.RULES | permanence.RULES
 FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
@@ -240,8 +238,7 @@ def large(root: Path, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command and end the process with its exit code."""
-    # Records have no cycles: looking for some among a large catalog's took an eighth of a build.
-    gc.set_threshold(_SELDOM)
+    collect_seldom()
     try:
         sys.exit(catalog(standalone_mode=False))
     except click.ClickException as error:

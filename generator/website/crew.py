@@ -13,6 +13,11 @@ _SELDOM = 100_000
 """Objects that are made before the collector looks for cycles among them."""
 
 
+def collect_seldom() -> None:
+    """Look for cycles seldom: records have none, and looking for some took an eighth of a large build."""
+    gc.set_threshold(_SELDOM)
+
+
 def at_once(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
     """What `work` makes of each of the tasks, in their order, done by so many processes."""
     if workers == 1 or len(tasks) <= 1:
@@ -32,9 +37,8 @@ _work: list[Callable[[Any], Any]] = []
 
 def _start(work: Callable[[Any], Any]) -> None:
     _work[:] = [work]
-    # What was inherited stays and so needs no looking through, nor does what is made have cycles.
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
+    gc.freeze()  # what was inherited stays and so needs no looking through
+    collect_seldom()
 
 
 def _do(task: Any) -> Any:  # noqa: ANN401 - whatever `work` takes and makes
