@@ -7,6 +7,7 @@ done again. Nothing that is told to people depends on it.
 
 from generator.memory.code import code_key
 from generator.memory.notebook import TICK, Notebook
+from generator.memory.scout import Scout
 from generator.memory.states import Sourced, State, States, state_of, states_of
 
-__all__ = ["TICK", "Notebook", "Sourced", "State", "States", "code_key", "state_of", "states_of"]
+__all__ = ["TICK", "Notebook", "Scout", "Sourced", "State", "States", "code_key", "state_of", "states_of"]

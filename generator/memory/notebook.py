@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -25,30 +26,75 @@ class _Note:
     value: bytes
 
 
+@record
+class _Bare:
+    """A note whose states were looked at before."""
+
+    name: str
+    key: bytes
+    value: bytes
+
+
+@record
+class _File:
+    """What a note's file says."""
+
+    limit: int
+    """When it was written: files that were touched later are not as the note says."""
+    digest: bytes
+    """SHA-256 of the note."""
+    note: bytes
+
+
 _decoder = msgspec.msgpack.Decoder(_Note)
+_bare = msgspec.msgpack.Decoder(_Bare)
+
+
+def look(path: str) -> tuple[bytes, bool] | None:
+    """The digest of the note in that file, and whether the files that it tells of are as they were.
+
+    None if there is no note in it.
+    """
+    try:
+        file = _read(path)
+        return file.digest, hold(_decoder.decode(file.note).states, file.limit)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _read(path: str | Path) -> _File:
+    """Raises OSError if there is no such file, DecodeError if its digest is wrong."""
+    with open(path, "rb") as opened:  # noqa: PTH123 - hundreds of them a build
+        limit = os.fstat(opened.fileno()).st_mtime_ns
+        data = opened.read()
+    digest, note = data[:_DIGEST], data[_DIGEST:]
+    if hashlib.sha256(note).digest() != digest:
+        raise msgspec.DecodeError("the digest is of something else")
+    return _File(limit=limit, digest=digest, note=note)
 
 
 class Notebook:
     """Notes in a folder that may be deleted at any time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, looked: Mapping[bytes, bool] | None = None) -> None:
+        """`looked` is what a `Scout` has found."""
         self.folder = folder.resolve()
         self._here = str(Path.cwd())  # paths of states may be relative
         self._pending: list[_Note] = []
+        self._looked = looked or {}
 
     def recall(self, name: str, key: bytes) -> bytes | None:
         """What was noted under `name`, if it was of `key` and all of its files are as they were."""
         name = f"{self._here}: {name}"
         try:
-            with self._file(name).open("rb") as opened:
-                limit = os.fstat(opened.fileno()).st_mtime_ns
-                data = opened.read()
-            if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-                return None
-            note = _decoder.decode(data[_DIGEST:])
+            file = _read(self._file(name))
+            looked = self._looked.get(file.digest)
+            note = (_decoder if looked is None else _bare).decode(file.note)
         except (OSError, msgspec.DecodeError):
             return None
-        fits = note.name == name and note.key == key and hold(note.states, limit)
+        if note.name != name or note.key != key:
+            return None
+        fits = hold(note.states, file.limit) if isinstance(note, _Note) else looked
         return note.value if fits else None
 
     def keep(self, name: str, key: bytes, states: States, value: bytes) -> None:

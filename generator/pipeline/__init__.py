@@ -126,8 +126,8 @@ def _right(root: Path) -> Catalog:
 
 def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
     """Build the public site into `out` from manifests and committed summaries alone."""
-    edition = public_edition(_right(root), summary_folder(root))
-    return website.build_site(edition, root, out, jobs)
+    with website.begin(root, jobs) as begun:
+        return begun.build(public_edition(_right(root), summary_folder(root)), out, jobs)
 
 
 def store_name(root: Path) -> str:

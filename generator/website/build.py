@@ -1,5 +1,6 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from generator import api, pages
-from generator.memory import Notebook, Sourced, code_key
+from generator.memory import Notebook, Scout, Sourced, code_key
 from generator.model.catalog import Edition
 from generator.model.record import record
 from generator.pages import BrowseRow
@@ -23,6 +24,7 @@ from generator.website.stamping import Press, Programs, Renderer, Stamped
 from generator.website.viewing import HOW, offered
 
 WORK = Path(".cache") / "website"
+_NOTES = "notes"
 
 
 @record
@@ -54,6 +56,30 @@ PAGES = Renderer(
 )
 
 
+class Begun:
+    """A turn at the site of `root`; meanwhile another process looks at what earlier builds have left."""
+
+    def __init__(self, root: Path, work: Path, scout: Scout | None) -> None:
+        self._root, self._work, self._scout = root, work, scout
+
+    def build(self, edition: Edition, out: Path, workers: int, *, renderer: Renderer = PAGES) -> BuildReport:
+        """As `build_site`."""
+        return _build_site(edition, self._root, self._work, out, workers, renderer, self._scout)
+
+
+@contextlib.contextmanager
+def begin(root: Path, workers: int) -> Iterator[Begun]:
+    """Begin to build, before the edition is known; `root` and `workers` are as of `build_site`."""
+    work = (root / WORK).resolve()
+    # Two builds of one catalog share what is kept for the next.
+    with turn(work / "turn"):
+        if workers == 1:
+            yield Begun(root, work, None)
+            return
+        with Scout(work / _NOTES) as scout:
+            yield Begun(root, work, scout)
+
+
 def build_site(
     edition: Edition, root: Path, out: Path, workers: int, *, renderer: Renderer = PAGES
 ) -> BuildReport:
@@ -62,23 +88,30 @@ def build_site(
     `root` holds mkdocs.yml and docs/, if the site has prose; `workers` is the number of processes.
     Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
     """
-    work = (root / WORK).resolve()
-    # Two builds of one catalog share what is kept for the next.
-    with turn(work / "turn"):
-        return _build_site(edition, root, work, out, workers, renderer=renderer)
+    with begin(root, 1) as begun:
+        return begun.build(edition, out, workers, renderer=renderer)
 
 
 def _build_site(
-    edition: Edition, root: Path, work: Path, out: Path, workers: int, *, renderer: Renderer
+    edition: Edition,
+    root: Path,
+    work: Path,
+    out: Path,
+    workers: int,
+    renderer: Renderer,
+    scout: Scout | None,
 ) -> BuildReport:
     shown = offered(edition, root)
     lacking = (HOW,) if shown is not edition else ()
     edition = shown
     made = frame.frame(root, work, edition.settings)
     done: list[Placed] = []
+    # Only what comes from files can be known to be the same.
+    remembers = isinstance(edition.summaries, Sourced)
+    notebook = Notebook(work / _NOTES, looked=scout.found() if scout else {}) if remembers else None
     try:
         done.append(_copy(made, frame.folder(work), out))
-        done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, work=work))
+        done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, notebook=notebook))
         after = [placed.paths for placed in done]
         gone = listing.gone(listing.text(out), after)
     except BaseException:
@@ -101,15 +134,13 @@ def stamp_pages(
     workers: int,
     *,
     renderer: Renderer = PAGES,
-    work: Path | None = None,
+    notebook: Notebook | None = None,
 ) -> Iterator[Placed]:
     """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files.
 
-    With a folder to `work` in, what an earlier build has stamped there from the same is left alone.
+    With a notebook, what an earlier build has stamped there from the same is left alone.
     """
     press = Press(edition=edition, renderer=renderer, frame=made, out=out.resolve())
-    # Only what comes from files can be known to be the same.
-    notebook = Notebook(work / "notes") if work and isinstance(edition.summaries, Sourced) else None
     key = _key(press) if notebook else b""
     done = []
     for each in stamp_batches(press, workers, notebook=notebook, key=key):
