@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import folder as on_disk
@@ -28,6 +27,7 @@ import yaml
 
 from generator import pages
 from generator.model.catalog import Edition
+from generator.model.record import replace
 from generator.website.build import build_site
 
 WORKERS = 2

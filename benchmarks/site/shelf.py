@@ -1,12 +1,12 @@
 """A catalog of any size: the demo's datasets over and over, each with an accession of its own."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 from generator.model import accession
 from generator.model.catalog import Edition, SummarySource
 from generator.model.difference import Difference
+from generator.model.record import replace
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.website.whole import read_edition

@@ -14,13 +14,14 @@ from generator.api.curation_records import (
     OntologyElement,
 )
 from generator.api.own import Subject
+from generator.model.record import fields
 from generator.model.summary import Matrix, Summary, Values
 
 _WITHOUT_TERM = frozenset({"unknown", "na"})
 """Values that the schema writes in place of a term's id."""
 _BIOTYPES = ("gene", "spike-in")
-_IN_ROWS = frozenset(DatasetRow.__dataclass_fields__)
-_IN_PREVIEWS = frozenset(DatasetPreview.__dataclass_fields__)
+_IN_ROWS = frozenset(fields(DatasetRow))
+_IN_PREVIEWS = frozenset(fields(DatasetPreview))
 
 Fields = Mapping[str, Any]
 

@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import quote, urljoin
 
 from generator import storage
@@ -11,7 +10,7 @@ from generator.explorers.launching import address, launches
 from generator.model.catalog import Catalog, Edition
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.ledger import LedgerKind, LedgerRow
-from generator.model.record import record
+from generator.model.record import record, replace
 
 
 class Subject(enum.StrEnum):

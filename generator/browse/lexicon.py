@@ -9,10 +9,10 @@ import functools
 import importlib.resources
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import field
 
 import msgspec
 import zstandard
+from msgspec import field
 
 from generator import ontology
 from generator.model.record import record

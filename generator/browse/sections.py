@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.browse.encoding import gap_varints, varints
 from generator.browse.entries import Entry, day
 from generator.browse.facets import BY_ID, VALUED, FacetKind, Kind
@@ -27,7 +29,7 @@ class Section:
     """A facet's or group's id, or `column:<name>`."""
     header: dict[str, object]
     body: bytes
-    sizes: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = msgspec.field(default_factory=dict)
     """Facets in it, with how many values each has."""
 
 

@@ -1,7 +1,6 @@
 """References made from the model: the one place that decides what every citation and record says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from generator.citation import describing
 from generator.citation.permalinks import (
@@ -16,6 +15,7 @@ from generator.citation.plain import one_line
 from generator.citation.reference import Agent, File, Kind, Paper, Part, Reference, Site
 from generator.model.collection import Collection, Creator, Visibility
 from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.record import replace
 from generator.model.release import Release, ReleasedVersion
 from generator.model.settings import Settings
 from generator.model.summary import Summary

@@ -1,7 +1,6 @@
 """JSON-LD of pages: schema.org, Bioschemas and Croissant in one block; and the Croissant file by itself."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from generator.citation.latex import bibtex_data
 from generator.citation.licences import licence_urls
@@ -10,6 +9,7 @@ from generator.citation.reference import Agent, Ended, File, Kind, Part, Referen
 from generator.citation.vocabulary import CONTEXT
 from generator.citation.writing import Json, filled, json_script, json_text
 from generator.model.collection import Funding
+from generator.model.record import replace
 from generator.model.settings import Publisher
 
 CROISSANT = "http://mlcommons.org/croissant/1.1"

@@ -3,13 +3,11 @@
 Level 1 stands in the page's head, level 2 in a linkset beside it.
 """
 
-from dataclasses import replace
-
 from generator.citation.licences import licence_urls
 from generator.citation.records import kinds_for
 from generator.citation.reference import Reference
 from generator.citation.writing import Json, element, filled, json_text
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.withdrawal import WithdrawalKind
 
 LINKSET = "linkset.json"

@@ -1,12 +1,12 @@
 """References to what was withdrawn: they cite it as it was, and say that it ended."""
 
 from collections.abc import Collection as Some
-from dataclasses import replace
 
 from generator.citation.permalinks import collection_permalink, dataset_permalink
 from generator.citation.plain import one_line
 from generator.citation.reference import Ended, Reference
 from generator.citation.references import reference_of_collection, reference_of_dataset
+from generator.model.record import replace
 from generator.model.settings import Settings
 from generator.model.summary import Summary
 from generator.model.tombstone import Tombstone

@@ -1,8 +1,7 @@
 """Designs of the synthetic human datasets."""
 
-from dataclasses import replace
-
 from generator.demo.design import HUMAN, Design, Donor, Population, Schema, citation
+from generator.model.record import replace
 
 _MALE, _FEMALE = "PATO:0000384", "PATO:0000383"
 _LUPUS, _DIABETES = "MONDO:0007915", "MONDO:0005148"

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from generator.explorers.obstacles import obstacles, remarks
 from generator.model.dataset import Dataset, Version
 from generator.model.explorer import PARAMETERS, Carries, Explorer, ExplorerKind
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.settings import Settings
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Summary

@@ -1,6 +1,6 @@
 """Cells put into groups: by every field of the schema, or by the authors' own column."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from generator import ontology
 from generator.genes.ordering import by_ontology
 from generator.h5ad.frame import Coded, Frame, Plain
 from generator.h5ad.vector import NUMBERS_A_BLOCK, TEXTS_A_BLOCK, Array
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.terms import FACET_TITLES
 
 MAX_GROUPS = 150

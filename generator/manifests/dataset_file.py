@@ -1,6 +1,5 @@
 """One dataset's manifest: read, checked across its fields, joined to its slug."""
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from generator.model.collection import CollectionManifest, Visibility
 from generator.model.dataset import Dataset, DatasetManifest
 from generator.model.figure_view import figure_slug
 from generator.model.problem import Problem
-from generator.model.record import record
+from generator.model.record import fields, record
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = range(2, 61)
@@ -94,4 +93,4 @@ def _figures(draft: Draft[DatasetManifest]) -> Iterator[Problem]:
 
 def fields_of(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:
     """A manifest's fields, to make the record of the thing in its place."""
-    return {field.name: getattr(manifest, field.name) for field in dataclasses.fields(manifest)}
+    return {name: getattr(manifest, name) for name in fields(manifest)}

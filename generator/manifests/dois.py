@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generator.manifests import rules_dois as rules
@@ -15,6 +14,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.doi import RegisteredDoi
 from generator.model.problem import Problem
+from generator.model.record import replace
 
 DOIS = "catalog/dois.tsv"
 HEADER = "date\tdoi\taccession\tversion\tmetadata"

@@ -1,6 +1,5 @@
 """New manifests: what is known of a collection or dataset as YAML that people go on with."""
 
-import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from generator.errors import UsageError
 from generator.manifests.manifest import read_manifest
 from generator.model.collection import CollectionManifest
 from generator.model.dataset import DatasetManifest
+from generator.model.record import fields
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 (),./+'-]*[A-Za-z0-9).]")
 """Text that YAML reads as it is written, but for its words for true, false and nothing."""
@@ -42,7 +42,7 @@ def draft(path: str, manifest: CollectionManifest | DatasetManifest, comments: I
 
 def _told(manifest: CollectionManifest | DatasetManifest) -> dict[str, Any]:
     """The fields that say something, in the order in which people read them."""
-    names = [field.name for field in dataclasses.fields(manifest)]
+    names = list(fields(manifest))
     ordered = [name for name in _FIRST if name in names]
     ordered += [name for name in names if name not in _FIRST]
     values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(manifest))

@@ -1,6 +1,5 @@
 """Editing a dataset's manifest in place: lines are added, every comment and line break of it is kept."""
 
-import dataclasses
 import json
 import os
 import tempfile
@@ -12,6 +11,7 @@ from generator.manifests.manifest import read_manifest
 from generator.manifests.nodes import Mapping, Node, Scalar, Sequence, find
 from generator.model.dataset import Asset, DatasetManifest, Version
 from generator.model.fields import MANIFEST
+from generator.model.record import replace
 
 
 def insert_lines(data: bytes, after: int, lines: Iterable[str]) -> bytes:
@@ -69,7 +69,7 @@ def with_version(path: str, data: bytes, version: Version) -> bytes:
         raise UsageError(f"{path}:{versions.line} is written in brackets", hint=by_hand)
     lines = _item(_version_lines(version), dash, dash + 2)
     made = insert_lines(data, first.line - 1, lines)
-    expected = dataclasses.replace(manifest, versions=(version, *manifest.versions))
+    expected = replace(manifest, versions=(version, *manifest.versions))
     return _checked(path, made, expected, by_hand)
 
 
@@ -93,8 +93,8 @@ def with_dates(path: str, data: bytes, date: str) -> bytes:
     """The manifest at `path`, all of whose versions are of that day; raises UsageError as above."""
     manifest, root = _read(path, data)
     changes = [(find(root, ("versions", index, "date")), date) for index in range(len(manifest.versions))]
-    dated = tuple(dataclasses.replace(version, date=date) for version in manifest.versions)
-    expected = dataclasses.replace(manifest, versions=dated)
+    dated = tuple(replace(version, date=date) for version in manifest.versions)
+    expected = replace(manifest, versions=dated)
     return _checked(path, with_scalars(data, changes), expected, f"write `date: {date}` by hand")
 
 
@@ -163,8 +163,8 @@ def with_scalars(data: bytes, changes: Iterable[tuple[Node, str]]) -> bytes:
 
 def _replaced(manifest: DatasetManifest, index: int, assets: tuple[Asset, ...]) -> DatasetManifest:
     versions = list(manifest.versions)
-    versions[index] = dataclasses.replace(versions[index], assets=assets)
-    return dataclasses.replace(manifest, versions=tuple(versions))
+    versions[index] = replace(versions[index], assets=assets)
+    return replace(manifest, versions=tuple(versions))
 
 
 def _dash(text: list[str], item: Node) -> int | None:

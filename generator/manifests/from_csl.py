@@ -1,6 +1,5 @@
 """What a paper's CSL-JSON record tells of the collection that belongs to it."""
 
-import dataclasses
 import html
 import json
 import re
@@ -10,7 +9,7 @@ from generator.errors import UsageError
 from generator.manifests.formats import FORMATS
 from generator.manifests.publication import read_publication
 from generator.model.collection import Creator, Funding
-from generator.model.record import record
+from generator.model.record import record, replace
 
 _LONGEST = 300
 """Characters of a line in a manifest."""
@@ -77,7 +76,7 @@ def _funding(funders: object) -> list[Funding]:
         told = funder.get("award")
         awards = [_line(a) for a in told if isinstance(a, str) and _line(a)] if isinstance(told, list) else []
         grant = Funding(funder=_line(name))
-        made += [dataclasses.replace(grant, award=award) for award in awards] or [grant]
+        made += [replace(grant, award=award) for award in awards] or [grant]
     return made
 
 

@@ -1,6 +1,5 @@
 """catalog/ledger.tsv: read, compared with the manifests, appended to."""
 
-import dataclasses
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -16,7 +15,7 @@ from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset, Role, Version
 from generator.model.ledger import LedgerKind, LedgerRow
 from generator.model.problem import Problem
-from generator.model.record import record
+from generator.model.record import record, replace
 
 LEDGER = "catalog/ledger.tsv"
 HEADER = "date\tkind\taccession\tversion\tsha256"
@@ -178,7 +177,7 @@ def unregistered(row: LedgerRow, known: Mapping[Key, dict[str, str]]) -> LedgerR
     if registered is None:
         return row
     new = {role: digest for role, digest in split_digests(row.sha256).items() if role not in registered}
-    return dataclasses.replace(row, sha256=join_digests(new)) if new else None
+    return replace(row, sha256=join_digests(new)) if new else None
 
 
 def _rows(collection: Collection, date: str) -> Iterator[LedgerRow]:

@@ -1,8 +1,9 @@
 """The whole catalog, and the part of it that one audience may see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import Protocol
+
+from msgspec import field
 
 from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
@@ -11,7 +12,7 @@ from generator.model.doi import RegisteredDoi
 from generator.model.figure_view import FigureViews, Panel
 from generator.model.gene_index import GeneBlock, GeneIndex
 from generator.model.ledger import LedgerRow
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.release import Release
 from generator.model.settings import Settings
 from generator.model.sidecar import Sidecars

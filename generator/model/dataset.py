@@ -1,10 +1,9 @@
 """One AnnData object's worth of cells, and its versions."""
 
 import enum
-from dataclasses import field
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from generator.model.explorer import ExplorerLink
 from generator.model.fields import (

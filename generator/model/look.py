@@ -1,9 +1,8 @@
 """What a group makes its own of the pages: `look:` in catalog.yaml."""
 
-from dataclasses import field
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from generator.model.fields import Line
 from generator.model.record import record

@@ -1,10 +1,8 @@
 """What was withdrawn, parted from what is alive."""
 
-import dataclasses
-
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.withdrawal import Withdrawal
 
 
@@ -50,9 +48,9 @@ def part(collection: Collection) -> Parted:
         graves += _graves(collection, dataset)
         left = tuple(v for v in dataset.versions if not (end or dataset.withdrawn or v.withdrawn))
         if left:
-            alive.append(dataclasses.replace(dataset, versions=left))
+            alive.append(replace(dataset, versions=left))
     return Parted(
-        alive=None if end else dataclasses.replace(collection, datasets=tuple(alive)),
+        alive=None if end else replace(collection, datasets=tuple(alive)),
         tombstones=tuple(graves),
     )
 

@@ -4,11 +4,11 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 from generator import citation
 from generator.model.dataset import Role
+from generator.model.record import replace
 from generator.model.settings import StoreKind, StoreSettings
 from generator.model.summary import Summary
 from generator.pages import urls

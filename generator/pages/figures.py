@@ -1,12 +1,12 @@
 """Figures of the paper: their rows on the dataset's page, and a page of each with what was drawn."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.explorers import Launch
 from generator.model import figure_view as drawn
 from generator.model.dataset import Figure
 from generator.model.figure_view import figure_slug
+from generator.model.record import replace
 from generator.pages import composition, launching, matrices, templates, urls, wording
 from generator.pages.dataset_views import FigureRow
 from generator.pages.facts import fact

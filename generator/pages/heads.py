@@ -1,11 +1,9 @@
 """What pages add to `<head>`: their address, previews, and records for programs."""
 
-from dataclasses import replace
-
 from markupsafe import Markup, escape
 
 from generator import citation
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.settings import Settings
 from generator.pages import templates, urls
 from generator.pages.cite_views import HeadView

@@ -1,14 +1,13 @@
 """From the model to pages: one function a kind of page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from generator import browse, citation
 from generator.browse import FindRow, ReadLexicon, read_lexicon
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pages import (
     bulk,
     citing,

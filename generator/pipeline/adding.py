@@ -1,6 +1,5 @@
 """`catalog add`: from one h5ad file to a dataset in the catalog; what is cut short is taken up again."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from generator.formats.sidecars import SidecarTask, make_from
 from generator.formats.standard import Citation, GeneTables, standardize
 from generator.manifests.editing import write_manifest
 from generator.model.dataset import Asset, Role, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.sidecar import Sidecar, SidecarKind, Unmade
 from generator.model.standardized import STANDARDIZED_FORMAT, Effect
 from generator.model.validation import Validation
@@ -162,7 +161,7 @@ class _Adding:
         )
 
     def _note(self, **changed: object) -> None:
-        self.journal = self.bench.write(dataclasses.replace(self.journal, **changed))  # type: ignore[arg-type]
+        self.journal = self.bench.write(replace(self.journal, **changed))
 
     def _h5ad(self, tables: Path | None) -> Path:
         """The file that readers get."""

@@ -1,10 +1,10 @@
 """`catalog new`: the first manifest of a collection or dataset, filled with what files tell."""
 
-import dataclasses
 import re
 from collections.abc import Callable
-from dataclasses import field
 from pathlib import Path
+
+from msgspec import field
 
 from generator import pipeline
 from generator.errors import UsageError
@@ -16,7 +16,7 @@ from generator.manifests.formats import FORMATS
 from generator.manifests.from_csl import FromPaper, from_paper
 from generator.model.collection import Collection, CollectionManifest, Publication
 from generator.model.dataset import Asset, DatasetManifest, Role, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pages.dictionary import SCHEMA_COLUMNS
 from generator.pipeline.inspecting import refuse_known, summarized
 from generator.pipeline.minting import unused
@@ -106,13 +106,13 @@ def new_collection(
         raise UsageError(f"{folder} is there already", hint="give another --slug")
     told = read_paper(paper) if paper else None
     if told and told.doi and manifest.publication is None:
-        manifest = dataclasses.replace(manifest, publication=Publication(doi=told.doi))
+        manifest = replace(manifest, publication=Publication(doi=told.doi))
     if told and manifest.publication is None:
         raise UsageError(f"{paper}: the record has no DOI", hint="give --doi")
     if told and told.doi and manifest.publication and told.doi.lower() != manifest.publication.doi.lower():
         raise UsageError(f"{paper} is the record of {told.doi}", hint="leave out --doi, or give its record")
     begun = Begun(accession=unused(catalog, mint), path=f"{folder}/collection.yaml")
-    data = draft(begun.path, dataclasses.replace(manifest, accession=begun.accession))
+    data = draft(begun.path, replace(manifest, accession=begun.accession))
     record_ = paper.read_bytes() if paper else None
     (root / folder).mkdir(parents=True)
     if record_ is not None:
@@ -142,7 +142,7 @@ def new_dataset(
     if unknown := sorted(set(words.columns) - {c.name for c in cells.summarized.summary.obs}):
         raise UsageError(f"the file has no column {unknown[0]}", hint=f"it has {', '.join(cells.columns)}")
     begun = Begun(accession=unused(catalog, mint), path=target.path)
-    asset = dataclasses.replace(cells.asset, url=words.url)
+    asset = replace(cells.asset, url=words.url)
     manifest = DatasetManifest(
         accession=begun.accession,
         title=target.title,

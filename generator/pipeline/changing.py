@@ -1,13 +1,13 @@
 """`catalog diff`: what the work at hand changes for readers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from generator import changes, manifests, permanence, pipeline
 from generator.audit import ask, links_of
 from generator.changes import Changes, Fact, LinkCheck
 from generator.model.catalog import Catalog, Edition, public_edition
+from generator.model.record import replace
 from generator.model.settings import Settings
 from generator.pages import wording
 from generator.summaries import SummaryFolder

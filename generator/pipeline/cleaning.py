@@ -1,7 +1,6 @@
 """`catalog clean`: a draft's files without what tells who made them, in place of those that do."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ from generator.manifests.editing import with_file, write_manifest
 from generator.manifests.whole import dataset_path
 from generator.model.collection import Collection
 from generator.model.dataset import Asset, Dataset, Role, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pipeline.makers import TOOL
 from generator.pipeline.overlay import Pair, open_pair
 from generator.review import Cleaning, Sieve

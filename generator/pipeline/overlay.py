@@ -1,7 +1,6 @@
 """An overlay: drafts in a catalog of their own beside the public one, and their links."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -10,7 +9,7 @@ from generator import manifests, pipeline, review
 from generator.errors import UsageError
 from generator.manifests import is_overlay
 from generator.model.catalog import Catalog
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.settings import LinkAccess, StoreKind, StoreSettings
 from generator.review import ReviewLink
 from generator.storage import S3Store, asset_key, open_store, sidecar_key, store_url

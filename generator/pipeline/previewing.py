@@ -1,6 +1,5 @@
 """`catalog preview`: the pages of one collection as they would be published, without the rest."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from generator import pipeline, website
@@ -9,7 +8,7 @@ from generator.errors import UsageError
 from generator.model.catalog import Catalog, Edition, public_edition
 from generator.model.collection import Collection, Visibility
 from generator.model.dataset import Dataset
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pipeline.figures import draw_missing
 from generator.summaries import SummaryFolder, TaskResult
 from generator.website import BuildReport

@@ -3,7 +3,6 @@
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ from generator import pipeline, review
 from generator.errors import UsageError
 from generator.model.collection import Collection
 from generator.model.dataset import Role
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pages import bulk, urls
 from generator.pipeline.cleaning import sieve_of, told_by_site
 from generator.pipeline.overlay import (

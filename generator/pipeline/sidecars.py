@@ -1,14 +1,13 @@
 """`catalog sidecars`: the derived files of every version, made where they are missing or stale."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from generator import pipeline, storage
 from generator.errors import CellshelfError
 from generator.formats.sidecars import Made, Maker, SidecarTask, make_sidecars
 from generator.model.dataset import Dataset, Role, Version
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.settings import Settings
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.choosing import chosen

@@ -5,11 +5,10 @@ A commit replaces the whole site in one step, so there are no phases, no lock an
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import UsageError
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.publish import git
 from generator.publish.applying import ForeignKeyError
 from generator.publish.deployment import Deployment

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from generator.errors import CellshelfError
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.publish.applying import Hands
 from generator.publish.deployment import Deployment, Doomed, Past, State, copy_key, record_key
 from generator.publish.lock import Lock

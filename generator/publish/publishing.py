@@ -1,10 +1,9 @@
 """The story of a publish: look, plan, lock, write down, upload phase by phase, point, delete."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from generator.errors import CellshelfError
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.publish.applying import WORKERS, Hands, Source
 from generator.publish.deployment import Deployment, Doomed, Past, State, new_id
 from generator.publish.entry import Phase

@@ -1,9 +1,8 @@
 """What the catalog's DOIs are called: the accession under a prefix, so that they can be told from a page."""
 
-from dataclasses import replace
-
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
+from generator.model.record import replace
 
 
 def concept_doi(prefix: str, accession: str) -> str:

@@ -4,7 +4,6 @@ import enum
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,7 +14,7 @@ from generator.errors import UsageError
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.doi import RegisteredDoi
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.registration.names import with_names
 
 _Known = Mapping[str, RegisteredDoi]

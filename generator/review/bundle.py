@@ -5,11 +5,11 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import field
 
 from generator.model.record import record
 from generator.review import sealing

@@ -1,12 +1,12 @@
 """Drafts as one link's reader sees them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from generator.errors import UsageError
 from generator.model.catalog import Catalog, Edition, SummarySource
 from generator.model.collection import Collection, Contact, Creator, Visibility
 from generator.model.dataset import Dataset
+from generator.model.record import replace
 from generator.model.settings import Settings, StoreKind, StoreSettings
 
 ANONYMOUS = "Anonymous"

@@ -3,7 +3,6 @@
 import datetime as dt
 import enum
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from generator.errors import CellshelfError, UsageError
 from generator.manifests import LINKS
 from generator.model.fields import Accession, Date, Sha256
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.storage import write_whole
 
 LEDGER = LINKS

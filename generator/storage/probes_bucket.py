@@ -3,12 +3,12 @@
 import datetime as dt
 import json
 import time
-from dataclasses import replace
 from http import HTTPStatus
 
 from urllib3.exceptions import HTTPError
 
 from generator.errors import OutsideError
+from generator.model.record import replace
 from generator.storage.finding import Finding, limited, missing, sentence, works
 from generator.storage.probes_readers import Reader
 from generator.storage.probes_s3 import PROBES

@@ -5,11 +5,11 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.errors import CellshelfError, OutsideError
+from generator.model.record import replace
 from generator.storage.finding import Finding, limited, missing, sentence, works
 from generator.storage.s3 import S3Store
 from generator.storage.s3_bucket import RefusedError

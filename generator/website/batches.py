@@ -3,7 +3,6 @@
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -12,7 +11,7 @@ from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.website import listing, packing
 from generator.website.crew import at_once
 from generator.website.narrowing import narrow

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,7 @@ from generator.genes.aliases import shards
 from generator.manifests.gene_aliases import GENE_ALIASES, read_aliases
 from generator.memory import Notebook, states_of
 from generator.model.catalog import Edition
+from generator.model.record import replace
 from generator.pages import SiteFile, urls
 from generator.website import listing
 from generator.website.stamping import Press, Stamped

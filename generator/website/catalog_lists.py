@@ -4,13 +4,13 @@ import enum
 import functools
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
 
 from generator.memory import Notebook, Sourced, States, states_of
 from generator.model.catalog import Edition
+from generator.model.record import replace
 from generator.website import listing, packing
 from generator.website.batches import Done
 from generator.website.crew import at_once

@@ -1,6 +1,5 @@
 """The frame of the site: prose pages and shells, rendered by MkDocs and kept until they would change."""
 
-import dataclasses
 import hashlib
 import importlib.metadata
 import shutil
@@ -13,7 +12,7 @@ import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.errors import CellshelfError
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.settings import Settings
 from generator.pages.page import Shell
 from generator.website import configuration, output, shells
@@ -72,7 +71,7 @@ def frame(root: Path, work: Path, settings: Settings) -> Frame:
 def _render(config: MkDocsConfig, work: Path) -> Frame:
     plugin = MaterialPages(shells.shell_pages().values())
     warnings = run(config, plugin)
-    return dataclasses.replace(collect(plugin, folder(work)), warnings=warnings)
+    return replace(collect(plugin, folder(work)), warnings=warnings)
 
 
 def collect(plugin: MaterialPages, site: Path) -> Frame:

@@ -1,7 +1,6 @@
 """An edition narrowed to what a few datasets' pages may depend on, so that nothing else can be forgotten."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from generator.errors import CellshelfError
 from generator.model.catalog import Edition, SummarySource
@@ -9,6 +8,7 @@ from generator.model.collection import Collection
 from generator.model.dataset import Dataset
 from generator.model.difference import Difference
 from generator.model.figure_view import FigureViews, Panel
+from generator.model.record import replace
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Summary
 from generator.model.validation import Validation

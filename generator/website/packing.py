@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import msgspec
 from generator.api import Gathered, Listed, Member
 from generator.browse import CollectionFacts, FindRow
 from generator.memory import Notebook
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.model.terms import OntologyTerm
 from generator.pages import BrowseRow
 from generator.website.stamping import Stamped

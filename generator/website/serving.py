@@ -1,12 +1,11 @@
 """What is served at a path, and as what; decided without a socket."""
 
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from generator import citation
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pages import urls
 
 _TYPES = {

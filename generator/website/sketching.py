@@ -3,11 +3,11 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import msgspec
 
 from generator.memory import Notebook, states_of
+from generator.model.record import replace
 from generator.pages.page import Sketch
 from generator.website import listing
 from generator.website.stamping import Press, Stamped, join

@@ -1,7 +1,6 @@
 """Stamping: pages are rendered, put into their shells and written if they changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generator.api import ApiFile, ApiList, CollectionFiles, DatasetFiles, Gathered, Listed, Member
@@ -9,7 +8,7 @@ from generator.browse import FindRow, ReadLexicon
 from generator.model.catalog import Edition
 from generator.model.collection import Collection
 from generator.model.dataset import Dataset
-from generator.model.record import record
+from generator.model.record import record, replace
 from generator.pages import BrowseRow, DatasetPages
 from generator.pages.page import Page, SiteFile, Sketch
 from generator.website import listing, output

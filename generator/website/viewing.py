@@ -1,11 +1,11 @@
 """The embedded viewer's own files, where they have been bundled."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from generator.model.catalog import Edition
 from generator.model.explorer import ExplorerKind
+from generator.model.record import replace
 from generator.pages import urls
 
 BUNDLE = Path(".cache") / "viewer"

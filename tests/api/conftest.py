@@ -1,6 +1,5 @@
 """An edition in code: versions on several days, withdrawals, and a title that breaks things."""
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from generator.model.collection import (
 )
 from generator.model.dataset import Asset, Dataset, Role, Version
 from generator.model.explorer import ExplorerLink
+from generator.model.record import replace
 from generator.model.settings import Publisher, Settings
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount
@@ -140,11 +140,11 @@ END = Withdrawal(date="2026-05-01", reason="The donors were mixed up")
 RDS = Asset(role=Role.RDS, bytes=77, sha256="e" * 64, url="https://files.example.org/x.rds")
 BLOOD = dataset(
     "8XK3M1PZ",
-    dataclasses.replace(
+    replace(
         version(3, "2026-03-01", changes="B cells again", doi="10.5555/8xk3m1pz.v3"),
         assets=(*version(3, "2026-03-01").assets, RDS),
     ),
-    version(2, "2026-02-01", withdrawn=dataclasses.replace(END, kind=WithdrawalKind.SUPERSEDED)),
+    version(2, "2026-02-01", withdrawn=replace(END, kind=WithdrawalKind.SUPERSEDED)),
     version(1, "2026-01-01"),
     title=TITLE,
     doi="10.5555/8xk3m1pz",
@@ -154,7 +154,7 @@ ATLAS = collection(
     "4T7M2Q9K",
     BLOOD,
     dataset("0000000Z", version(1, "2026-02-10")),
-    dataset("1111111X", version(1, "2026-01-05"), withdrawn=dataclasses.replace(END, successor="8XK3M1PZ")),
+    dataset("1111111X", version(1, "2026-01-05"), withdrawn=replace(END, successor="8XK3M1PZ")),
     publication=Publication(doi="10.1000/182"),
     publication_record=PublicationRecord(
         title="Profiling",
@@ -176,7 +176,7 @@ CATALOG = Catalog(
         collection(
             "22222222",
             dataset("33333333", version(1, "2026-04-01")),
-            withdrawn=dataclasses.replace(END, successor="4T7M2Q9K"),
+            withdrawn=replace(END, successor="4T7M2Q9K"),
         ),
         collection(
             "44444444",

@@ -1,7 +1,8 @@
 """The catalog's own records."""
 
-import dataclasses
 import json
+
+from generator.model.record import replace
 
 PLACE = "https://cells.example.org/base/"
 
@@ -91,7 +92,7 @@ def test_the_same_edition_makes_the_same_bytes(files, remade):
 
 
 def test_a_catalog_without_datasets_has_an_api(edition, make_files):
-    made = make_files(dataclasses.replace(edition, collections=(), tombstones=()))
+    made = make_files(replace(edition, collections=(), tombstones=()))
     assert made["api/datasets.json"] == b"[]\n"
     assert made["api/datasets.ndjson"] == b""
     assert made["curation/v1/collections.json"] == b"[]\n"

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import anndata as ad
 import h5py
@@ -14,6 +13,7 @@ import scipy.sparse as sp
 
 from generator.changes.loading import loads_in
 from generator.model.dataset import Asset, Role, Version
+from generator.model.record import replace
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Source
 from generator.summaries import summarize

@@ -1,7 +1,6 @@
 """The report: read from anybody, shown without giving their texts any power."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from generator import changes
 from generator.changes import Change, Changes, CollectionChange, DatasetChange, Fact, LinkCheck
 from generator.errors import UsageError
+from generator.model.record import replace
 
 CODE = "A4M2HB1D"
 HOSTILE = "`| @somebody\n# big\r\n<img src=x> ![x](https://x.example) \\` #1 \x1b[31m"

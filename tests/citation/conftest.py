@@ -1,7 +1,5 @@
 """A small catalog in code: one collection, one dataset of two versions, one summary."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator.citation import Reference, reference_of_collection, reference_of_dataset
@@ -14,6 +12,7 @@ from generator.model.collection import (
     PublicationRecord,
 )
 from generator.model.dataset import Asset, Dataset, Role, Version
+from generator.model.record import replace
 from generator.model.settings import Publisher, Settings
 from generator.model.summary import Facet, GeneIds, Genes, SchemaReport, Source, Summary
 from generator.model.terms import TermCount

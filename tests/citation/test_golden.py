@@ -4,7 +4,6 @@ After a wanted change: `python tests/citation/test_golden.py`, then read the dif
 """
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from generator.citation import (
     record_files,
     sitemap,
 )
+from generator.model.record import replace
 
 GOLDEN = Path(__file__).parent / "golden"
 

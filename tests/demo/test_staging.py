@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from generator.demo.sources import SOURCES
 from generator.demo.synthetic import write_synthetic
 from generator.errors import StaleDataError, UsageError
 from generator.manifests import read_catalog
+from generator.model.record import replace
 from generator.storage import digest, open_store
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import anndata
@@ -15,6 +14,7 @@ from generator.demo.sources import SOURCES
 from generator.demo.streaming import write_large
 from generator.demo.synthetic import write_synthetic
 from generator.manifests import read_catalog
+from generator.model.record import replace
 from generator.storage import digest
 
 ROOT = Path(__file__).parents[2]

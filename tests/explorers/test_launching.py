@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +5,7 @@ from hypothesis import strategies as st
 from generator import explorers
 from generator.explorers import View
 from generator.model.explorer import Carries, Explorer, ExplorerKind, ExplorerLink
+from generator.model.record import replace
 from generator.model.sidecar import Sidecars
 from generator.model.summary import Column, ColumnKind, Embedding, Layout
 

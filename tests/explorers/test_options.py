@@ -3,7 +3,6 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from generator import explorers
 from generator.errors import UsageError
 from generator.explorers import environment
+from generator.model.record import replace
 from generator.model.summary import Column, ColumnKind, Embedding
 from generator.pipeline import explore
 

@@ -2,7 +2,6 @@
 
 import errno
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import anndata as ad
@@ -17,6 +16,7 @@ from generator.demo.synthetic import write_synthetic
 from generator.errors import OutsideError, UnreadableFileError, UsageError
 from generator.formats import standard_sparse
 from generator.formats.standard import Citation, standardize
+from generator.model.record import replace
 from generator.model.standardized import Effect, Standardized
 from tests.formats.standard_files import assert_same, former, oldest, saved, submitted
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import h5py
@@ -10,6 +9,7 @@ import pytest
 
 from generator.demo import human, model_organisms
 from generator.demo.synthetic import write_synthetic
+from generator.model.record import replace
 from generator.pipeline.validating import validate
 
 VARIABLE = "CELLSHELF_CELLXGENE_SCHEMA"

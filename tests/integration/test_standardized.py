@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import anndata as ad
@@ -15,6 +14,7 @@ import pytest
 from generator.demo import human, model_organisms
 from generator.demo.synthetic import write_synthetic
 from generator.formats.standard import Citation, GeneTables, standardize
+from generator.model.record import replace
 from tests.formats.standard_files import former, saved, submitted
 
 OFFICIAL = "CELLSHELF_CELLXGENE_SCHEMA"

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -22,6 +21,7 @@ from generator.citation import (
 )
 from generator.manifests import read_catalog
 from generator.model.catalog import public_edition
+from generator.model.record import replace
 from generator.model.release import Release, ReleasedVersion
 from generator.summaries import SummaryFolder
 from tests.integration.validators import (

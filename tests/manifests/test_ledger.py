@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 
 from generator.manifests import append_rows, check_references, read_catalog, rows_to_add
@@ -8,6 +6,7 @@ from generator.manifests.ledger import HEADER, read_ledger
 from generator.model.collection import Visibility
 from generator.model.dataset import Asset, Role
 from generator.model.ledger import LedgerKind, LedgerRow
+from generator.model.record import replace
 
 SHA = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
 
@@ -32,8 +31,8 @@ def test_rows_are_added_once_and_read_back(minimal):
 def test_rows_of_private_collections_are_never_written(minimal):
     _ledger(minimal).unlink()
     catalog = read_catalog(minimal).catalog
-    private = dataclasses.replace(catalog.collections[0], visibility=Visibility.PRIVATE)
-    assert rows_to_add(dataclasses.replace(catalog, collections=(private,)), "2026-03-01") == ()
+    private = replace(catalog.collections[0], visibility=Visibility.PRIVATE)
+    assert rows_to_add(replace(catalog, collections=(private,)), "2026-03-01") == ()
 
 
 def test_appending_keeps_every_byte_before_and_leaves_nothing_else(minimal):

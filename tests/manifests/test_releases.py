@@ -1,10 +1,9 @@
-import dataclasses
-
 import pytest
 
 from generator.manifests import read_catalog, release_of, write_release
 from generator.model.catalog import public_edition
 from generator.model.collection import Visibility
+from generator.model.record import replace
 from generator.model.release import Release, ReleasedVersion
 
 SHA = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
@@ -71,6 +70,6 @@ def test_a_private_dataset_is_in_no_release_that_the_public_sees(minimal):
     write_release(minimal, Release(date="2026-03-02", versions=(LISTED,)))
     catalog = read_catalog(minimal).catalog
     assert public_edition(catalog, None).releases == catalog.releases
-    private = dataclasses.replace(catalog.collections[0], visibility=Visibility.PRIVATE)
-    hidden = dataclasses.replace(catalog, collections=(private,))
+    private = replace(catalog.collections[0], visibility=Visibility.PRIVATE)
+    hidden = replace(catalog, collections=(private,))
     assert public_edition(hidden, None).releases == (Release(date="2026-03-02", versions=()),)

@@ -1,11 +1,10 @@
 """A small fixed edition, built in code: what golden pages show, with everything that pages must bear."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator import pages
 from generator.model import catalog, collection, dataset, explorer, settings, summary
+from generator.model.record import replace
 from generator.model.release import Release, ReleasedVersion
 from generator.model.sidecar import Sidecars
 from generator.model.terms import TermCount

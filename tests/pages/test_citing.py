@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -11,6 +10,7 @@ import pytest
 from generator import citation, pages
 from generator.citation import csl_styles
 from generator.errors import CellshelfError
+from generator.model.record import replace
 from tests.jsonld import with_types_in_a_list
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

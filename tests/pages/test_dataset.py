@@ -1,11 +1,10 @@
 """What a dataset's page says, in words."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator import citation, pages
 from generator.model import summary as s
+from generator.model.record import replace
 from generator.model.settings import Addressing, StoreKind, StoreSettings
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars, Unmade
 from generator.model.validation import Validation

@@ -1,7 +1,5 @@
 """The section on what changed since the version before."""
 
-import dataclasses
-
 import pytest
 
 from generator import pages
@@ -22,6 +20,7 @@ from generator.model.difference import (
     Side,
     TableChange,
 )
+from generator.model.record import replace
 
 NOTHING = TableChange(added=(), removed=(), retyped=())
 
@@ -54,7 +53,7 @@ def _difference(dataset, **changes):
             redrawn=redrawn,
         ),
     )
-    return dataclasses.replace(found, **changes)
+    return replace(found, **changes)
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def section(edition):
     def rendered(**changes):
         found = _difference(dataset, **changes)
         source = type(edition.summaries)(edition.summaries.known, {(dataset.accession, 2): found})
-        made = pages.render_dataset(dataclasses.replace(edition, summaries=source), collection, dataset)
+        made = pages.render_dataset(replace(edition, summaries=source), collection, dataset)
         home = made.pages[0].content
         start = home.find('<section class="panel" id="changes"')
         return " ".join(home[start : home.find("</section>", start)].split()) if start >= 0 else ""

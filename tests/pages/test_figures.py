@@ -1,12 +1,11 @@
 """The pages of figures: pictures with what their colours mean, at an address for ever."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator import pages
 from generator.model.catalog import Catalog, public_edition
 from generator.model.figure_view import FigureView, FigureViews, Panel, Scale, figure_slug
+from generator.model.record import replace
 from generator.model.summary import LegendEntry
 from generator.model.withdrawal import Withdrawal
 from generator.pages.page import Page

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from dataclasses import replace
 
 import cssselect2
 import html5lib
@@ -12,6 +11,7 @@ from generator import pages
 from generator.model.catalog import Catalog, public_edition
 from generator.model.gene_index import BlockMember, GeneBlock, GeneIndex
 from generator.model.gene_set import GeneSet, SetGene
+from generator.model.record import replace
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 
 ACCESSION, VERSION = "8XK3M1PZ", 2

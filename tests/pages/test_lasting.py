@@ -1,6 +1,5 @@
 """Tombstones, redirects and the list of accessions."""
 
-import dataclasses
 import json
 import re
 from xml.etree import ElementTree as ET
@@ -9,6 +8,7 @@ import pytest
 
 from generator import pages
 from generator.model.catalog import Catalog, public_edition
+from generator.model.record import replace
 from generator.model.withdrawal import Withdrawal, WithdrawalKind
 from generator.pages.page import Page
 
@@ -32,20 +32,16 @@ def catalog(edition):
 def _with(catalog, edition, **changes):
     """The edition in which the first collection's dataset has these fields."""
     first, *others = catalog.collections
-    dataset = dataclasses.replace(first.datasets[0], **changes)
-    changed = dataclasses.replace(first, datasets=(dataset, *first.datasets[1:]))
-    return public_edition(
-        dataclasses.replace(catalog, collections=(changed, *others)), summaries=edition.summaries
-    )
+    dataset = replace(first.datasets[0], **changes)
+    changed = replace(first, datasets=(dataset, *first.datasets[1:]))
+    return public_edition(replace(catalog, collections=(changed, *others)), summaries=edition.summaries)
 
 
 def _without_first(catalog, edition, end):
     """The edition in which the first collection was withdrawn."""
     first, *others = catalog.collections
-    ended = dataclasses.replace(first, withdrawn=end)
-    return public_edition(
-        dataclasses.replace(catalog, collections=(ended, *others)), summaries=edition.summaries
-    )
+    ended = replace(first, withdrawn=end)
+    return public_edition(replace(catalog, collections=(ended, *others)), summaries=edition.summaries)
 
 
 def test_nothing_withdrawn_leaves_the_list_of_accessions_alone(edition):
@@ -148,7 +144,7 @@ def test_every_record_of_a_tombstone_says_that_it_ended(catalog, edition):
     [(WithdrawalKind.DUPLICATE, "IsIdenticalTo"), (WithdrawalKind.WITHDRAWN, "IsObsoletedBy")],
 )
 def test_what_is_the_same_elsewhere_is_not_obsolete(catalog, edition, kind, relation):
-    gone = _with(catalog, edition, withdrawn=dataclasses.replace(END, kind=kind))
+    gone = _with(catalog, edition, withdrawn=replace(END, kind=kind))
     data = json.loads(_rendered(gone)["d/8XK3M1PZ/v1/datacite.json"].data)
     assert relation in {each["relationType"] for each in data["relatedIdentifiers"]}
 
@@ -164,9 +160,7 @@ def test_a_withdrawn_collection_tells_so_of_itself_and_all_it_held(catalog, edit
 
 def test_the_tombstone_of_one_version_does_not_speak_for_the_dataset(catalog, edition):
     dataset = catalog.collections[0].datasets[0]
-    versions = tuple(
-        dataclasses.replace(each, withdrawn=END if each.version == 2 else None) for each in dataset.versions
-    )
+    versions = tuple(replace(each, withdrawn=END if each.version == 2 else None) for each in dataset.versions)
     made = _rendered(_with(catalog, edition, versions=versions))
     links = json.loads(made["d/8XK3M1PZ/v2/linkset.json"].data)["linkset"]
     assert [each["anchor"] for each in links if "cite-as" in each] == [
@@ -210,10 +204,8 @@ def _text(thing):
 
 def test_a_withdrawn_version_leads_to_the_newest_and_is_told_in_the_list_of_versions(catalog, edition):
     first = catalog.collections[0].datasets[0]
-    end = dataclasses.replace(END, successor=None)
-    versions = tuple(
-        dataclasses.replace(v, withdrawn=end if v.version == 1 else None) for v in first.versions
-    )
+    end = replace(END, successor=None)
+    versions = tuple(replace(v, withdrawn=end if v.version == 1 else None) for v in first.versions)
     gone = _with(catalog, edition, versions=versions)
     page = _rendered(gone)["d/8XK3M1PZ/v1/index.html"]
     assert 'Newest version:</b> <a href="../">' in page.content
@@ -228,7 +220,7 @@ def test_a_withdrawn_version_leads_to_the_newest_and_is_told_in_the_list_of_vers
 
 
 def test_a_withdrawn_collection_takes_its_datasets_with_it(catalog, edition):
-    gone = _without_first(catalog, edition, dataclasses.replace(END, successor="https://example.org/new"))
+    gone = _without_first(catalog, edition, replace(END, successor="https://example.org/new"))
     made = _rendered(gone)
     assert {"c/4T7M2Q9K/index.html", "d/8XK3M1PZ/index.html", "d/8XK3M1PZ/v1/index.html"} <= made.keys()
     page = made["c/4T7M2Q9K/index.html"]

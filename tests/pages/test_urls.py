@@ -1,4 +1,3 @@
-from dataclasses import replace
 from posixpath import join, normpath
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from generator.model.record import replace
 from generator.model.settings import Settings
 from generator.pages import urls
 

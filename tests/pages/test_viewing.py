@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 
 from generator import pages, viewer
 from generator.model.explorer import Explorer, ExplorerKind
+from generator.model.record import replace
 from generator.model.sidecar import Sidecar, SidecarKind, Sidecars
 from generator.model.summary import Column, ColumnKind, ValueCount
 

@@ -1,6 +1,5 @@
 """Histories of a catalog: states of the model, and the edits that people make to them."""
 
-import dataclasses
 import itertools
 import random
 
@@ -9,6 +8,7 @@ from generator.model.accession import mint
 from generator.model.catalog import Catalog
 from generator.model.collection import Collection, Contact, Creator, Visibility
 from generator.model.dataset import Asset, Dataset, Figure, Role, Version
+from generator.model.record import replace
 from generator.model.settings import Publisher, Settings
 from generator.model.withdrawal import Withdrawal
 
@@ -69,7 +69,7 @@ def _one(catalog, rng, change):
     index = rng.randrange(len(catalog.collections))
     changed = change(catalog.collections[index])
     kept = (*catalog.collections[:index], *catalog.collections[index + 1 :])
-    return dataclasses.replace(catalog, collections=(*kept, changed) if changed else kept)
+    return replace(catalog, collections=(*kept, changed) if changed else kept)
 
 
 def _one_dataset(catalog, rng, change):
@@ -79,7 +79,7 @@ def _one_dataset(catalog, rng, change):
         index = rng.randrange(len(found.datasets))
         changed = change(found.datasets[index])
         kept = (*found.datasets[:index], *found.datasets[index + 1 :])
-        return dataclasses.replace(found, datasets=(*kept, changed) if changed else kept)
+        return replace(found, datasets=(*kept, changed) if changed else kept)
 
     return _one(catalog, rng, within)
 
@@ -90,63 +90,63 @@ def _one_version(catalog, rng, change):
         changed = change(found.versions[index])
         kept = (*found.versions[:index], *found.versions[index + 1 :])
         versions = (*kept, changed) if changed else kept
-        return dataclasses.replace(found, versions=versions) if versions else None
+        return replace(found, versions=versions) if versions else None
 
     return _one_dataset(catalog, rng, within)
 
 
 def register(catalog, _rng):
-    return dataclasses.replace(catalog, ledger=(*catalog.ledger, *rows_to_add(catalog, "2026-02-01")))
+    return replace(catalog, ledger=(*catalog.ledger, *rows_to_add(catalog, "2026-02-01")))
 
 
 def add_collection(catalog, rng):
-    return dataclasses.replace(catalog, collections=(*catalog.collections, collection(rng)))
+    return replace(catalog, collections=(*catalog.collections, collection(rng)))
 
 
 def add_dataset(catalog, rng):
-    return _one(catalog, rng, lambda c: dataclasses.replace(c, datasets=(*c.datasets, dataset(rng))))
+    return _one(catalog, rng, lambda c: replace(c, datasets=(*c.datasets, dataset(rng))))
 
 
 def add_version(catalog, rng):
     def longer(found):
-        return dataclasses.replace(found, versions=(version(found.newest.version + 1, rng), *found.versions))
+        return replace(found, versions=(version(found.newest.version + 1, rng), *found.versions))
 
     return _one_dataset(catalog, rng, longer)
 
 
 def rename(catalog, rng):
     slug = digest(rng)[:8]
-    return _one(catalog, rng, lambda c: dataclasses.replace(c, slug=slug))
+    return _one(catalog, rng, lambda c: replace(c, slug=slug))
 
 
 def retitle(catalog, rng):
-    return _one(catalog, rng, lambda c: dataclasses.replace(c, title=digest(rng)))
+    return _one(catalog, rng, lambda c: replace(c, title=digest(rng)))
 
 
 def move_dataset(catalog, rng):
     taken = []
     without = _one_dataset(catalog, rng, lambda d: taken.append(d) or None)
-    return _one(without, rng, lambda c: dataclasses.replace(c, datasets=(*c.datasets, *taken)))
+    return _one(without, rng, lambda c: replace(c, datasets=(*c.datasets, *taken)))
 
 
 def withdraw_collection(catalog, rng):
-    return _one(catalog, rng, lambda c: dataclasses.replace(c, withdrawn=END))
+    return _one(catalog, rng, lambda c: replace(c, withdrawn=END))
 
 
 def withdraw_dataset(catalog, rng):
-    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, withdrawn=END))
+    return _one_dataset(catalog, rng, lambda d: replace(d, withdrawn=END))
 
 
 def withdraw_version(catalog, rng):
-    return _one_version(catalog, rng, lambda v: dataclasses.replace(v, withdrawn=END))
+    return _one_version(catalog, rng, lambda v: replace(v, withdrawn=END))
 
 
 def restore(catalog, rng):
-    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, withdrawn=None))
+    return _one_dataset(catalog, rng, lambda d: replace(d, withdrawn=None))
 
 
 def hide(catalog, rng):
-    return _one(catalog, rng, lambda c: dataclasses.replace(c, visibility=Visibility.PRIVATE))
+    return _one(catalog, rng, lambda c: replace(c, visibility=Visibility.PRIVATE))
 
 
 def delete_collection(catalog, rng):
@@ -162,25 +162,25 @@ def delete_version(catalog, rng):
 
 
 def renumber_version(catalog, rng):
-    return _one_version(catalog, rng, lambda v: dataclasses.replace(v, version=rng.randrange(1, 5)))
+    return _one_version(catalog, rng, lambda v: replace(v, version=rng.randrange(1, 5)))
 
 
 def edit_bytes(catalog, rng):
     def other(asset):
-        return dataclasses.replace(asset, bytes=asset.bytes + 1)
+        return replace(asset, bytes=asset.bytes + 1)
 
-    return _one_version(catalog, rng, lambda v: dataclasses.replace(v, assets=tuple(map(other, v.assets))))
+    return _one_version(catalog, rng, lambda v: replace(v, assets=tuple(map(other, v.assets))))
 
 
 def edit_digest(catalog, rng):
     def other(asset):
-        return dataclasses.replace(asset, sha256=digest(rng))
+        return replace(asset, sha256=digest(rng))
 
-    return _one_version(catalog, rng, lambda v: dataclasses.replace(v, assets=tuple(map(other, v.assets))))
+    return _one_version(catalog, rng, lambda v: replace(v, assets=tuple(map(other, v.assets))))
 
 
 def drop_asset(catalog, rng):
-    return _one_version(catalog, rng, lambda v: dataclasses.replace(v, assets=v.assets[:1]))
+    return _one_version(catalog, rng, lambda v: replace(v, assets=v.assets[:1]))
 
 
 def gain_rds(catalog, rng):
@@ -188,18 +188,16 @@ def gain_rds(catalog, rng):
 
     def longer(found):
         made = Asset(role=Role.RDS, bytes=rng.randrange(1, 99), sha256=digest(rng))
-        return found if found.asset(Role.RDS) else dataclasses.replace(found, assets=(*found.assets, made))
+        return found if found.asset(Role.RDS) else replace(found, assets=(*found.assets, made))
 
     return _one_version(catalog, rng, longer)
 
 
 def move_file(catalog, rng):
     def elsewhere(asset):
-        return dataclasses.replace(asset, url="https://elsewhere.example.org/file.h5ad")
+        return replace(asset, url="https://elsewhere.example.org/file.h5ad")
 
-    return _one_version(
-        catalog, rng, lambda v: dataclasses.replace(v, assets=tuple(map(elsewhere, v.assets)))
-    )
+    return _one_version(catalog, rng, lambda v: replace(v, assets=tuple(map(elsewhere, v.assets))))
 
 
 def swap_accessions(catalog, rng):
@@ -211,31 +209,29 @@ def swap_accessions(catalog, rng):
 
     def swapped(found):
         accession = names.get(found.accession, found.accession)
-        return dataclasses.replace(found, accession=accession)
+        return replace(found, accession=accession)
 
-    collections = (
-        dataclasses.replace(c, datasets=tuple(map(swapped, c.datasets))) for c in catalog.collections
-    )
-    return dataclasses.replace(catalog, collections=tuple(collections))
+    collections = (replace(c, datasets=tuple(map(swapped, c.datasets))) for c in catalog.collections)
+    return replace(catalog, collections=tuple(collections))
 
 
 def new_accession(catalog, rng):
-    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, accession=mint(rng)))
+    return _one_dataset(catalog, rng, lambda d: replace(d, accession=mint(rng)))
 
 
 def drop_alias(catalog, rng):
-    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, aliases=()))
+    return _one_dataset(catalog, rng, lambda d: replace(d, aliases=()))
 
 
 def drop_figure(catalog, rng):
-    return _one_dataset(catalog, rng, lambda d: dataclasses.replace(d, figures=d.figures[1:]))
+    return _one_dataset(catalog, rng, lambda d: replace(d, figures=d.figures[1:]))
 
 
 def rename_figure(catalog, rng):
     """With the same address, or another."""
     new = Figure(name=rng.choice(["FIG 1", "Figure 1"]))
     return _one_dataset(
-        catalog, rng, lambda d: dataclasses.replace(d, figures=(new, *d.figures[1:]) if d.figures else ())
+        catalog, rng, lambda d: replace(d, figures=(new, *d.figures[1:]) if d.figures else ())
     )
 
 
@@ -245,12 +241,12 @@ def edit_ledger(catalog, rng):
     row = rows.pop(index)
     if rng.random() < 0.5:
         rows.insert(rng.randrange(len(rows) + 1), row)
-    return dataclasses.replace(catalog, ledger=tuple(rows))
+    return replace(catalog, ledger=tuple(rows))
 
 
 def forge(catalog, rng):
     """Change a file and the ledger along with it."""
-    return register(dataclasses.replace(edit_digest(catalog, rng), ledger=catalog.ledger[:3]), rng)
+    return register(replace(edit_digest(catalog, rng), ledger=catalog.ledger[:3]), rng)
 
 
 EDITS = (

@@ -1,4 +1,3 @@
-import dataclasses
 from pathlib import Path
 
 import anndata
@@ -11,6 +10,7 @@ from generator.manifests import read_catalog
 from generator.model.catalog import Catalog
 from generator.model.dataset import Asset, Role, Version
 from generator.model.difference import EmbeddingChange, MatrixChange, Retyped, Shift
+from generator.model.record import replace
 from generator.model.summary import Column, ColumnKind, Embedding, Source, Values
 from generator.permanence import difference, write_differences
 from generator.storage import asset_key, digest
@@ -45,13 +45,13 @@ def catalog(tmp_path):
     versions = tuple(
         Version(version=2 - i, date="2026-01-01", assets=(asset,)) for i, asset in enumerate(reversed(assets))
     )
-    dataset = dataclasses.replace(first.datasets[0], versions=versions)
+    dataset = replace(first.datasets[0], versions=versions)
     folder = SummaryFolder(tmp_path / "summaries")
     for version in versions:
         source = Source(bytes=version.h5ad.bytes, sha256=version.h5ad.sha256, tool="test", date="2026-01-01")
         with (tmp_path / ".store" / asset_key(version.h5ad)).open("rb") as file:
             folder.write(dataset.accession, version.version, summarize(file, source))
-    collection = dataclasses.replace(first, datasets=(dataset,))
+    collection = replace(first, datasets=(dataset,))
     return Catalog(settings=histories.SETTINGS, collections=(collection,))
 
 
@@ -115,11 +115,11 @@ def test_a_version_does_not_differ_from_itself(summaries):
 def test_columns_embeddings_and_matrices_come_and_go(summaries):
     old = summaries[0]
     column = Column(name="cell_type", kind=ColumnKind.NUMBER, dtype="float32", missing=0)
-    new = dataclasses.replace(
+    new = replace(
         old,
-        obs=(column, dataclasses.replace(column, name="score")),
+        obs=(column, replace(column, name="score")),
         embeddings=(Embedding(key="X_umap", dimensions=2, drawable=True),),
-        matrices=(dataclasses.replace(old.matrices[0], values=Values.NORMALIZED, stored=5),),
+        matrices=(replace(old.matrices[0], values=Values.NORMALIZED, stored=5),),
     )
     found = difference((1, old), (2, new), None)
     assert found.obs.added == ("score",)

@@ -1,4 +1,3 @@
-import dataclasses
 import random
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from generator.manifests.ledger import registered_digests
 from generator.model.catalog import public_edition
 from generator.model.collection import Visibility
 from generator.model.problem import Severity
+from generator.model.record import replace
 from generator.permanence import Found, History, compare, history_of, permalinks
 from tests.permanence import histories
 
@@ -101,7 +101,7 @@ def test_a_published_version_may_gain_an_rds_file_and_keeps_it_from_then_on(seed
         (accession, number, f"rds:{_files(gained)[accession, number, role][0]}")
         for accession, number, role in added
     ]
-    told = compare(_history(registered), _history(dataclasses.replace(before, ledger=registered.ledger)))
+    told = compare(_history(registered), _history(replace(before, ledger=registered.ledger)))
     assert {problem.code for problem in told} == ({"P103"} if added else set())
 
 
@@ -167,11 +167,9 @@ def test_what_is_withdrawn_stays_as_a_tombstone():
 def test_an_edition_lists_nothing_that_was_withdrawn():
     catalog = histories.start(random.Random(2))
     first = catalog.collections[0]
-    one = dataclasses.replace(first.datasets[0], withdrawn=histories.END)
-    ended = dataclasses.replace(first, datasets=(one, *first.datasets[1:]))
-    edition = public_edition(
-        dataclasses.replace(catalog, collections=(ended, *catalog.collections[1:])), summaries=None
-    )
+    one = replace(first.datasets[0], withdrawn=histories.END)
+    ended = replace(first, datasets=(one, *first.datasets[1:]))
+    edition = public_edition(replace(catalog, collections=(ended, *catalog.collections[1:])), summaries=None)
     assert one.accession not in {d.accession for _, d in edition.datasets()}
     assert {t.accession for t in edition.tombstones} == {one.accession}
 
@@ -179,8 +177,8 @@ def test_an_edition_lists_nothing_that_was_withdrawn():
 def test_a_dataset_whose_every_version_is_withdrawn_is_withdrawn():
     catalog = histories.start(random.Random(3))
     first = catalog.collections[0]
-    versions = tuple(dataclasses.replace(v, withdrawn=histories.END) for v in first.datasets[0].versions)
-    one = dataclasses.replace(first.datasets[0], versions=versions)
-    ended = dataclasses.replace(first, datasets=(one, *first.datasets[1:]))
-    found = _found(dataclasses.replace(catalog, collections=(ended,)))
+    versions = tuple(replace(v, withdrawn=histories.END) for v in first.datasets[0].versions)
+    one = replace(first.datasets[0], versions=versions)
+    ended = replace(first, datasets=(one, *first.datasets[1:]))
+    found = _found(replace(catalog, collections=(ended,)))
     assert found[f"d/{one.accession}/"] is Found.TOMBSTONE

@@ -1,6 +1,5 @@
 """`catalog add`: one file, one accession, also when it is killed at every step and run again."""
 
-import dataclasses
 import multiprocessing
 import os
 import random
@@ -14,6 +13,7 @@ from generator.errors import UnreadableFileError, UsageError
 from generator.manifests import read_catalog
 from generator.model import accession
 from generator.model.dataset import Role
+from generator.model.record import replace
 from generator.model.sidecar import SidecarKind
 from generator.pipeline.adding import add
 from generator.pipeline.inspecting import Addition, inspect
@@ -117,7 +117,7 @@ def test_a_new_version_above_the_others_and_what_changed(root, given):
 
 
 def test_byte_for_byte_and_without_an_r_file(root, addition, given):
-    plain = dataclasses.replace(addition, as_given=True, rds=False)
+    plain = replace(addition, as_given=True, rds=False)
     done = add(root, plain, mint=mint)
     (asset,) = datasets(root)[done.accession].newest.assets
     assert (asset.bytes, asset.sha256) == digest(given)
@@ -149,7 +149,7 @@ def _killed_at(root, addition, number):
     "wish", [Wish(collection="study"), Wish(dataset="cells-0")], ids=["dataset", "version"]
 )
 def test_killed_at_every_step_and_run_again_it_ends_the_same(root, addition, wish):
-    addition = dataclasses.replace(addition, wish=wish)
+    addition = replace(addition, wish=wish)
     before = set(datasets(root))
     number, codes, accessions = 1, [], set()
     while not codes or codes[-1] == -signal.SIGKILL:
@@ -193,7 +193,7 @@ def test_a_dry_run_changes_nothing(root, addition):
 def test_what_has_no_place_is_told_and_nothing_is_done(root, addition, wish, message):
     before = everything(root)
     with pytest.raises(UsageError) as caught:
-        add(root, dataclasses.replace(addition, wish=wish), mint=mint)
+        add(root, replace(addition, wish=wish), mint=mint)
     assert caught.value.message == message
     assert caught.value.hint
     assert everything(root) == before
@@ -208,7 +208,7 @@ def test_a_file_that_is_none_leaves_nothing(root, addition):
 
 
 def test_a_file_of_the_catalog_is_not_added_again(root, addition):
-    again = dataclasses.replace(addition, file=root / "0.h5ad")
+    again = replace(addition, file=root / "0.h5ad")
     with pytest.raises(UsageError) as caught:
         add(root, again, mint=mint)
     assert caught.value.message == f"the file is in the catalog already: {FIRST} v1"
@@ -253,10 +253,7 @@ def test_one_file_added_twice_at_once_is_added_once(root, addition):
 def test_of_two_files_at_once_for_one_place_the_second_is_told_and_takes_the_next(root, addition, tmp_path):
     wish = Wish(dataset=FIRST)
     other = catalogs.write_h5ad(tmp_path / "other.h5ad", cells=10, seed=8)
-    both = [
-        dataclasses.replace(addition, wish=wish, changes="More cells", file=file)
-        for file in (addition.file, other)
-    ]
+    both = [replace(addition, wish=wish, changes="More cells", file=file) for file in (addition.file, other)]
     told = _at_once(root, *both)
     (refusal,) = [each for each in told if isinstance(each, str)]
     assert "has a version 2 already, which came meanwhile" in refusal

@@ -1,7 +1,6 @@
 """`catalog genes` and `catalog genesets` as stories, on a catalog with data of its own."""
 
 import shutil
-from dataclasses import replace
 
 import anndata as ad
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from generator import pipeline, storage
 from generator.errors import CellshelfError, OutsideError, UsageError
 from generator.genes import make_genes
+from generator.model.record import replace
 from generator.model.sidecar import Sidecar, SidecarKind
 from generator.pipeline import gene_index, gene_sets
 

@@ -1,6 +1,5 @@
 """Sidecars: made where missing or stale, listed beside the summaries, in the store under their digest."""
 
-import dataclasses
 import functools
 import hashlib
 import http.server
@@ -10,6 +9,7 @@ import pytest
 
 from generator.errors import OutsideError, UnreadableFileError, UsageError
 from generator.formats.sidecars import Maker
+from generator.model.record import replace
 from generator.model.sidecar import SidecarKind
 from generator.pipeline import summary_folder
 from generator.pipeline.sidecars import SidecarWork, make_missing
@@ -40,7 +40,7 @@ def stored(root):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_made_once_put_under_its_digest_and_listed(root, jobs):
-    results = make_missing(root, (), dataclasses.replace(WORK, jobs=jobs), makers=[IDS])
+    results = make_missing(root, (), replace(WORK, jobs=jobs), makers=[IDS])
     assert counts(results) == [(1, 0, 0, 0), (1, 0, 0, 0)]
     (listed,) = summary_folder(root).sidecars(FIRST, 1).files
     data = FolderStore(root / ".store").get(sidecar_key(listed))
@@ -53,10 +53,10 @@ def test_made_once_put_under_its_digest_and_listed(root, jobs):
 
 def test_stale_by_format_or_by_force(root):
     make_missing(root, (), WORK, makers=[IDS])
-    newer = dataclasses.replace(IDS, format=2)
+    newer = replace(IDS, format=2)
     assert counts(make_missing(root, [SECOND], WORK, makers=[newer])) == [(1, 0, 0, 0)]
     assert summary_folder(root).sidecars(SECOND, 1).files[0].format == 2
-    forced = dataclasses.replace(WORK, force=True)
+    forced = replace(WORK, force=True)
     assert counts(make_missing(root, [FIRST], forced, makers=[IDS])) == [(1, 0, 0, 0)]
 
 
@@ -78,11 +78,11 @@ def test_what_a_file_does_not_give_is_written_down_and_not_asked_again(root):
     ]
     (again,) = make_missing(root, [FIRST], WORK, makers=[REFUSED, EMPTY, IDS])
     assert (counts([again]), again.unmade) == ([(0, 1, 0, 0)], 2)
-    newer = dataclasses.replace(REFUSED, format=2, make=makers.cell_ids)
+    newer = replace(REFUSED, format=2, make=makers.cell_ids)
     (again,) = make_missing(root, [FIRST], WORK, makers=[newer, EMPTY])
     assert (counts([again]), again.unmade) == ([(1, 0, 0, 0)], 1)
     assert [each.kind for each in summary_folder(root).sidecars(FIRST, 1).unmade] == [SidecarKind.GENES]
-    forced = dataclasses.replace(WORK, force=True)
+    forced = replace(WORK, force=True)
     assert counts(make_missing(root, [FIRST], forced, makers=[EMPTY])) == [(0, 0, 1, 0)]
 
 
@@ -93,7 +93,7 @@ def test_what_another_program_could_not_make_is_tried_again(root, monkeypatch):
 
 
 def test_only_the_kinds_that_are_asked_for(root):
-    work = dataclasses.replace(WORK, kinds=[SidecarKind.OBS])
+    work = replace(WORK, kinds=[SidecarKind.OBS])
     assert counts(make_missing(root, [FIRST], work, makers=[REFUSED, IDS])) == [(1, 0, 0, 0)]
     with pytest.raises(UsageError, match="no dataset has the accession ZZZZ"):
         make_missing(root, ["ZZZZ"], work, makers=[IDS])
@@ -176,13 +176,13 @@ def elsewhere(root):
 def test_a_file_elsewhere_is_downloaded_and_its_digest_checked(root, elsewhere):
     assert counts(make_missing(root, [FIRST], WORK, makers=[IDS])) == [(1, 0, 0, 0)]
     elsewhere.data = elsewhere.data[:-1] + bytes([elsewhere.data[-1] ^ 1])
-    (result,) = make_missing(root, [FIRST], dataclasses.replace(WORK, force=True), makers=[IDS])
+    (result,) = make_missing(root, [FIRST], replace(WORK, force=True), makers=[IDS])
     assert "as its manifest says" in result.error.message
 
 
 @pytest.mark.integration
 def test_a_cluster_makes_the_same_also_when_a_worker_is_killed(tmp_path):
-    maker = dataclasses.replace(IDS, make=makers.slow_cell_ids)
+    maker = replace(IDS, make=makers.slow_cell_ids)
     here, there = tmp_path / "here", tmp_path / "there"
     for each in (here, there):
         each.mkdir()
@@ -195,7 +195,7 @@ def test_a_cluster_makes_the_same_also_when_a_worker_is_killed(tmp_path):
                 killed.append(cluster.workers[0])
                 cluster.workers[0].kill()
 
-        work = dataclasses.replace(WORK, scheduler=cluster.address)
+        work = replace(WORK, scheduler=cluster.address)
         results = make_missing(there, (), work, makers=[maker], on_done=done)
         assert killed[0].wait() < 0
     assert [result.error for result in results] == [None] * 3

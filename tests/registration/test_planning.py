@@ -1,10 +1,9 @@
 """What is to be done, told without asking anybody."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator.errors import UsageError
+from generator.model.record import replace
 from generator.model.withdrawal import Withdrawal
 from generator.registration import Action, due, plan, with_row
 

@@ -1,13 +1,13 @@
 """Whatever is done with links, in any order: who may read what, and when, is what a plain model says."""
 
 import datetime as dt
-from dataclasses import replace
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import review
 from generator.errors import UsageError
+from generator.model.record import replace
 from generator.review import Links, ReviewLink, granting, sealing, site_files, staging
 
 START = dt.date(2026, 6, 1)

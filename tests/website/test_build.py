@@ -1,9 +1,9 @@
 import json
-from dataclasses import replace
 
 import pytest
 
 from generator.errors import CellshelfError
+from generator.model.record import replace
 from generator.website import BuildReport, output
 from generator.website.build import build_site
 

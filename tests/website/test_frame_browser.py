@@ -1,11 +1,11 @@
 """The frame in a real Chromium: what Material's scripts do must still work when none of them is inline."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
 from generator import pages
+from generator.model.record import replace
 from generator.website import server
 from generator.website.build import build_site
 from tests.waiting import until

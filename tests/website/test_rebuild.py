@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from generator import pipeline
 from generator.errors import CellshelfError
 from generator.memory import Notebook
 from generator.model.catalog import public_edition
+from generator.model.record import replace
 from generator.website import batches, build, listing, output
 from generator.website.build import PAGES, build_site
 from generator.website.configuration import BASE, THEME

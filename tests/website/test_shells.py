@@ -1,11 +1,11 @@
 import base64
 import hashlib
 import re
-from dataclasses import replace
 
 import pytest
 
 from generator.errors import CellshelfError
+from generator.model.record import replace
 from generator.model.settings import StoreSettings
 from generator.pages.page import Page, Shell
 from generator.website import configuration, frame, shells

@@ -1,8 +1,7 @@
 """The viewer's files on the site, or a site that offers none."""
 
-from dataclasses import replace
-
 from generator.model.explorer import Explorer, ExplorerKind
+from generator.model.record import replace
 from generator.website import viewing
 from generator.website.build import build_site
 
