@@ -1,6 +1,8 @@
 """What one view lists: datasets, or collections made of their datasets' rows."""
 
 import datetime as dt
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.browse.facets import BY_ID
@@ -66,17 +68,20 @@ def collection_entries(rows: Iterable[FindRow], datasets: Iterable[Entry]) -> tu
     return _newest_first(_collection_entry(group, values) for group in members.values())
 
 
+@functools.lru_cache(maxsize=10_000)
 def day(date: str) -> int:
     """Days since 1970-01-01; 0 for earlier dates."""
     return max(0, (dt.date.fromisoformat(date) - _EPOCH).days)
 
 
 def _collection_entry(rows: Sequence[FindRow], values: Mapping[str, _Values]) -> Entry:
-    found: dict[str, dict[str, Value]] = {}
+    found: dict[str, dict[str, Value]] = defaultdict(dict)
+    seen: set[tuple[str, int]] = set()  # rows often share what they have
     for row in rows:
         for name, mine in values[row.accession].items():
-            if BY_ID[name].collections:
-                found.setdefault(name, {}).update((v.key, v) for v in mine)
+            if BY_ID[name].collections and (name, id(mine)) not in seen:
+                seen.add((name, id(mine)))
+                found[name].update((value.key, value) for value in mine)
     facts = rows[0].collection
     return Entry(
         accession=facts.accession,

@@ -15,6 +15,7 @@ from generator.browse.lexicon import Lexicon
 from generator.browse.row import CollectionFacts, FindRow
 from generator.browse.words import fold, words
 from generator.model.record import record
+from generator.model.terms import OntologyTerm
 
 FIELDS = (
     "title",
@@ -114,20 +115,23 @@ def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
 
 
 def _term_postings(ordered: Sequence[FindRow], lexicon: Lexicon) -> Iterator[_Posting]:
-    found: dict[tuple[str, str], array[int]] = defaultdict(_places)
-    known: dict[tuple[str, str], tuple[array[int], ...]] = {}
-    for place, row in enumerate(ordered):
-        for field in TERM_FIELDS:
-            for term in row.terms.get(field, ()):
-                key = term.id if term.id in lexicon.entries else term.label
-                if (field, key) not in known:
-                    above = (key, *lexicon.ancestors(key))
-                    known[field, key] = tuple(found[field, each] for each in above)
-                for places in known[field, key]:
-                    if not places or places[-1] != place:
-                        places.append(place)
-    for field, key in sorted(found):
-        yield _Posting(key=key, field=field, rows=found[field, key])
+    for field in sorted(TERM_FIELDS):
+        places: dict[str, array[int]] = defaultdict(_places)
+        chains: dict[OntologyTerm, tuple[str, ...]] = {}
+        known: dict[tuple[OntologyTerm, ...], tuple[array[int], ...]] = {}
+        for place, row in enumerate(ordered):
+            terms = row.terms.get(field, ())
+            if (lists := known.get(terms)) is None:
+                for term in terms:
+                    if term not in chains:
+                        key = term.id if term.id in lexicon.entries else term.label
+                        chains[term] = (key, *lexicon.ancestors(key))
+                keys = set[str]().union(*(chains[term] for term in terms))
+                lists = known[terms] = tuple(places[key] for key in keys)
+            for each in lists:
+                each.append(place)
+        for key in sorted(places):
+            yield _Posting(key=key, field=field, rows=places[key])
 
 
 def _names(key: str, lexicon: Lexicon) -> list[str]:

@@ -62,12 +62,12 @@ class TermPage:
         return term_path(self.facet, self.id)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Under:
     """What is found at and below one term."""
 
     datasets: list[str] = field(default_factory=list)
-    last: str = ""
+    cells: int = 0
     keys: dict[str, None] = field(default_factory=dict)
     own: int = 0
 
@@ -86,7 +86,6 @@ def facet_terms(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tu
     """A record for every term that a row has, and for every term above those; by facet and id."""
     rows = tuple(rows)
     words = read(term_ids(rows))
-    cells = {row.accession: row.cells for row in rows}
     pages: list[TermPage] = []
     for facet in FACETS:
         entries: dict[str, Entry] = {}
@@ -97,9 +96,8 @@ def facet_terms(rows: Iterable[FindRow], read: ReadLexicon = read_lexicon) -> tu
                 children.setdefault(parent, []).append(key)
         for key in sorted(under):
             below = sorted(children.get(key, ()), key=lambda one: (words.label(one).casefold(), one))
-            total = sum(cells[accession] for accession in under[key].datasets)
             source = _source(key) if key in words.entries else ""
-            page = _page(facet, entries[key], under[key], children=tuple(below), cells=total, source=source)
+            page = _page(facet, entries[key], under[key], children=tuple(below), source=source)
             pages.append(page)
     return tuple(pages)
 
@@ -108,18 +106,22 @@ def _members(
     rows: Iterable[FindRow], facet: str, lexicon: Lexicon, entries: dict[str, Entry]
 ) -> dict[str, _Under]:
     under: dict[str, _Under] = {}
-    known: dict[tuple[str, str], tuple[_Under, ...]] = {}
+    chains: dict[tuple[str, str], tuple[_Under, ...]] = {}
+    known: dict[tuple[str, tuple[OntologyTerm, ...]], frozenset[_Under]] = {}
     for row in rows:
         kept = row.tissue_types[0] if facet == "tissue" and len(row.tissue_types) == 1 else TISSUE
-        for term in row.terms.get(facet, ()):
-            chain = known.get((term.id, kept))
-            if chain is None:
-                chain = known[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
-            for found in chain:
-                if found.last != row.accession:
-                    found.last = row.accession
-                    found.datasets.append(row.accession)
-            if chain:
+        terms = row.terms.get(facet, ())
+        if (found := known.get((kept, terms))) is None:
+            for term in terms:
+                if (term.id, kept) not in chains:
+                    chains[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
+            found = frozenset[_Under]().union(*(chains[term.id, kept] for term in terms))
+            known[kept, terms] = found
+        for each in found:
+            each.datasets.append(row.accession)
+            each.cells += row.cells
+        for term in terms:
+            if chain := chains[term.id, kept]:
                 chain[0].own += 1
     return under
 
@@ -170,9 +172,7 @@ def _source(term_id: str) -> str:
     return f"{name} {ontology.releases()[name]}" if name else ""
 
 
-def _page(
-    facet: str, entry: Entry, under: _Under, *, children: tuple[str, ...], cells: int, source: str
-) -> TermPage:
+def _page(facet: str, entry: Entry, under: _Under, *, children: tuple[str, ...], source: str) -> TermPage:
     panel, keys = _filter(facet, entry.id, tuple(sorted(under.keys)))
     return TermPage(
         facet=facet,
@@ -186,7 +186,7 @@ def _page(
         children=children,
         datasets=tuple(under.datasets),
         own=under.own,
-        cells=cells,
+        cells=under.cells,
         panel=panel,
         keys=keys,
     )

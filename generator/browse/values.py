@@ -55,7 +55,6 @@ LIFE_CYCLES = frozenset(
 """Tops of the stage ontologies, under which everything is: no filter."""
 
 _HIDDEN = {kind.id: kind.hidden for kind in FACETS if kind.hidden}
-_PLAIN = ("assay", "organism", "self_reported_ethnicity", "sex", "suspension_type")
 
 
 def stage_tree(term_id: str) -> str:
@@ -77,49 +76,57 @@ def _stage_titles() -> dict[str, str]:
 _STAGES = _stage_titles()
 
 
+_Values = dict[str, tuple[Value, ...]]
+
+
 @dataclass
 class Evaluator:
-    """Turns rows into values; what it learns of a term it keeps."""
+    """Turns rows into values; what it learns of some terms it keeps, as many rows have the same."""
 
     lexicon: Lexicon
-    _cache: dict[str, dict[tuple[str, str], tuple[Value, ...]]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    _known: dict[tuple[str, str, tuple[OntologyTerm, ...]], _Values] = field(default_factory=dict)
+    _each: dict[str, dict[OntologyTerm, tuple[Value, ...]]] = field(default_factory=lambda: defaultdict(dict))
 
     def values(self, row: FindRow) -> dict[str, tuple[Value, ...]]:
         """The row's values by facet id, each once; facets without any are absent."""
-        found = {name: self._each(row, name, _plain, name) for name in _PLAIN}
-        found["disease"] = self._each(row, "disease", _disease, "disease")
-        found["cell_type"] = self._each(row, "cell_type", self._cell_type, "cell_type")
-        found["development_stage"] = self._each(row, "development_stage", self._stages, "development_stage")
+        found: _Values = {}
         kept = row.tissue_types[0] if len(row.tissue_types) == 1 else TISSUE
-        tissue = functools.partial(_tissue, kind=kept)
-        found["tissue"] = self._each(row, "tissue", tissue, f"tissue {kept}")
-        for name, (source, terms) in BROAD.items():
-            if source == "cell_type" or kept == TISSUE:
-                found[name] = self._each(row, source, functools.partial(self._broad, terms=terms), name)
+        for source, terms in row.terms.items():
+            kind = kept if source == "tissue" else ""
+            values = self._known.get((source, kind, terms))
+            if values is None:
+                values = self._known[source, kind, terms] = self._of(source, kind, terms)
+            found |= values
         found["consortium"] = tuple(
             Value(key=c, label=c) for c in dict.fromkeys(row.collection.consortia)
         ) or (Value(key=NO_VALUE, label="No consortium"),)
         found["publication"] = (_publication(row),)
-        for name, hidden in _HIDDEN.items():
-            found[name] = tuple(value for value in found[name] if value.key != hidden)
+        return found
+
+    def _of(self, source: str, kind: str, terms: tuple[OntologyTerm, ...]) -> _Values:
+        """What the terms of one field give."""
+        own: dict[str, Callable[[OntologyTerm], Iterable[Value]]] = {
+            "cell_type": self._cell_type,
+            "development_stage": self._stages,
+            "disease": _disease,
+            "tissue": functools.partial(_tissue, kind=kind),
+        }
+        found = {source: self._all(f"{source} {kind}", terms, own.get(source, _plain))}
+        for name, (broad, above) in BROAD.items():
+            if broad == source and kind in ("", TISSUE):
+                found[name] = self._all(name, terms, functools.partial(self._broad, terms=above))
+        hidden = _HIDDEN.get(source)
+        found[source] = tuple(value for value in found[source] if value.key != hidden)
         return {name: values for name, values in found.items() if values}
 
-    def _each(
-        self, row: FindRow, source: str, make: Callable[[OntologyTerm], Iterable[Value]], name: str
+    def _all(
+        self, name: str, terms: Iterable[OntologyTerm], make: Callable[[OntologyTerm], Iterable[Value]]
     ) -> tuple[Value, ...]:
-        known = self._cache[name]
-        each = []
-        for term in row.terms.get(source, ()):
-            values = known.get((term.id, term.label))
-            if values is None:
-                values = known[term.id, term.label] = tuple(make(term))
-            each.append(values)
-        if len(each) == 1:
-            return each[0]
+        known = self._each[name]
         found: dict[str, Value] = {}
-        for values in each:
+        for term in terms:
+            if (values := known.get(term)) is None:
+                values = known[term] = tuple(make(term))
             for value in values:
                 found.setdefault(value.key, value)
         return tuple(found.values())

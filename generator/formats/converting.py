@@ -4,6 +4,7 @@ import contextlib
 import enum
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from generator.formats.content import Content, Layer, read_content
@@ -15,7 +16,7 @@ from generator.formats.seurat import seurat
 from generator.formats.xdr import Serializer
 from generator.h5ad import h5
 from generator.h5ad.vector import Array
-from generator.model.record import record, replace
+from generator.model.record import record
 
 
 class Target(enum.StrEnum):

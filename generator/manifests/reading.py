@@ -111,7 +111,7 @@ def read_catalog(
     aliases, wrong_aliases = read_aliases(root)
     problems += wrong_releases + wrong_index + wrong_verification + wrong_aliases
     if complete:
-        problems += whole.check_vanished(collections, ledger_rows)
+        problems += whole.check_vanished(collections, ledger_rows, known)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
         Catalog(

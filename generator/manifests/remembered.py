@@ -61,10 +61,9 @@ def recall_references(
     if notebook.recall(name, key) is not None:
         return []
     before = states_of(
-        path
+        summaries.summary(dataset.accession, version.version)
         for dataset in collection.datasets
         for version in dataset.versions
-        for path in summaries.sources(dataset.accession, version.version)
     )
     problems = check()
     if not problems:

@@ -66,7 +66,9 @@ def check_changed(collections: Collections, known: Digests, places: Places) -> I
             path = dataset_path(collection, dataset)
             for index, version in enumerate(dataset.versions):
                 published = known.get((LedgerKind.VERSION, dataset.accession, version.version), {})
-                now = {asset.role.value: asset.sha256 for asset in version.assets}
+                now: dict[str, str] = {asset.role: asset.sha256 for asset in version.assets}
+                if published.items() <= now.items():
+                    continue
                 for role, digest in published.items():
                     if now.get(role) != digest:
                         asset = version.asset(Role(role))
@@ -77,9 +79,13 @@ def check_changed(collections: Collections, known: Digests, places: Places) -> I
                         yield rules_ledger.CHANGED_FILE.at(place, message)
 
 
-def check_vanished(collections: Collections, ledger: Iterable[Registered]) -> Iterator[Problem]:
+def check_vanished(
+    collections: Collections, ledger: Iterable[Registered], known: Digests
+) -> Iterator[Problem]:
     """Published permalinks that no manifest has any more; to be asked only if all manifests were read."""
     present = {key for collection in collections for key in _keys(collection)}
+    if known.keys() <= present:
+        return
     gone: set[str] = set()
     for each in ledger:
         row = each.row
@@ -115,7 +121,7 @@ def _is_registered(dataset: Dataset, known: Digests) -> bool:
         return False
     for version in dataset.versions:
         roles = known.get((LedgerKind.VERSION, dataset.accession, version.version))
-        if roles is None or any(asset.role.value not in roles for asset in version.assets):
+        if roles is None or any(asset.role not in roles for asset in version.assets):
             return False
     return True
 

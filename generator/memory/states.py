@@ -29,6 +29,10 @@ class Sourced(Protocol):
         """Every file, there or not, that says something of that version."""
         ...
 
+    def summary(self, accession: str, version: int) -> str:
+        """The one of them that holds the summary itself."""
+        ...
+
 
 def state_of(path: str) -> State | None:
     """The state of a file or folder, symbolic links followed; None if there is none."""

@@ -1,6 +1,5 @@
 """Datasets and collections among others, from the rows of their datasets."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -77,9 +76,9 @@ def picture(row: BrowseRow, page: str) -> Picture | None:
 
 def key_figures(rows: Sequence[BrowseRow]) -> tuple[KeyFigure, ...]:
     """Totals of many datasets."""
-    organisms = len(together(row.organisms for row in rows))
-    tissues = len(together(row.tissues for row in rows))
-    diseases = sum(value.label != "normal" for value in together(row.diseases for row in rows))
+    organisms = len(_cells(row.organisms for row in rows))
+    tissues = len(_cells(row.tissues for row in rows))
+    diseases = sum(label != "normal" for _, label in _cells(row.diseases for row in rows))
     cells = sum(row.cells for row in rows)
     figures = (
         (len(rows), "dataset"),
@@ -101,12 +100,18 @@ def key_figure(value: int, noun: str, plural: str = "") -> KeyFigure:
 
 def together(facets: Iterable[tuple[TermCount, ...]]) -> tuple[TermCount, ...]:
     """One facet of many datasets, most cells first."""
-    cells: Counter[tuple[str, str]] = Counter()
+    ordered = sorted(_cells(facets).items(), key=lambda item: (-item[1], item[0][1]))
+    return tuple(TermCount(id=term, label=label, cells=number) for (term, label), number in ordered)
+
+
+def _cells(facets: Iterable[tuple[TermCount, ...]]) -> dict[tuple[str, str], int]:
+    """Cells of each value, by id and label."""
+    cells: dict[tuple[str, str], int] = {}
     for facet in facets:
         for value in facet:
-            cells[value.id, value.label] += value.cells
-    ordered = sorted(cells.items(), key=lambda item: (-item[1], item[0][1]))
-    return tuple(TermCount(id=term, label=label, cells=number) for (term, label), number in ordered)
+            key = value.id, value.label
+            cells[key] = cells.get(key, 0) + value.cells
+    return cells
 
 
 def labels(values: Sequence[TermCount]) -> str:

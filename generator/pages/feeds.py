@@ -1,6 +1,8 @@
 """Atom feeds: the news of the catalog, and of each collection."""
 
-from collections.abc import Callable, Iterator
+import heapq
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -27,16 +29,16 @@ class _News(NamedTuple):
 
 def catalog_feed(edition: Edition) -> SiteFile:
     """The catalog's feed: its newest versions and releases."""
-    news = list(_releases(edition))
-    for collection in edition.collections:
-        news += _versions(edition, collection)
+    news = [*_releases(edition), *_versions(edition, edition.collections)]
     return _feed(edition, news, home=urls.HOME, path=urls.FEED, title=edition.settings.name)
 
 
 def collection_feed(edition: Edition, collection: Collection) -> SiteFile:
     """The collection's feed."""
     home, path = urls.collection(collection.accession), urls.collection_feed(collection.accession)
-    return _feed(edition, list(_versions(edition, collection)), home=home, path=path, title=collection.title)
+    return _feed(
+        edition, list(_versions(edition, [collection])), home=home, path=path, title=collection.title
+    )
 
 
 def last_feed(edition: Edition, collection: Collection, ended: Reference) -> SiteFile:
@@ -59,16 +61,19 @@ def _feed(edition: Edition, news: list[_News], *, home: str, path: str, title: s
     return SiteFile(path=path, data=citation.atom_feed(feed, entries).encode())
 
 
-def _versions(edition: Edition, collection: Collection) -> Iterator[_News]:
-    # Without summaries: a feed says what is new, and reading fifty files a collection would take its time.
-    for dataset in collection.datasets:
-        for version in dataset.versions:
-            yield _News(
-                version.date,
-                dataset.accession,
-                version.version,
-                partial(citation.reference_of_dataset, edition.settings, collection, dataset, version, None),
-            )
+def _versions(edition: Edition, collections: Iterable[Collection]) -> Iterator[_News]:
+    """The newest of all."""
+    found = (
+        (version.date, dataset.accession, version.version, collection, dataset, version)
+        for collection in collections
+        for dataset in collection.datasets
+        for version in dataset.versions
+    )
+    newest = heapq.nlargest(MOST, found, key=operator.itemgetter(0, 1, 2))
+    for date, accession, number, collection, dataset, version in newest:
+        # Without summaries: a feed says what is new, and to read fifty files a collection would take long.
+        make = partial(citation.reference_of_dataset, edition.settings, collection, dataset, version, None)
+        yield _News(date, accession, number, make)
 
 
 def _releases(edition: Edition) -> Iterator[_News]:

@@ -7,7 +7,7 @@ from generator import citation
 from generator.model.catalog import Edition
 from generator.pages import cards, people, prose, releases, urls, wording
 from generator.pages.rows import BrowseRow
-from generator.pages.views import BrowseView, CollectionCard, Fact, HomeView, Link, Notice
+from generator.pages.views import BrowseView, Fact, HomeView, Link, Notice
 
 NEWEST = 6
 LARGEST = 6
@@ -20,8 +20,9 @@ def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
     settings, page = edition.settings, urls.HOME
     about = prose.to_prose(settings.description)
     newest = sorted(rows, key=lambda row: (row.date, row.accession), reverse=True)
-    collections = _collection_cards(edition, rows, page)
-    largest = sorted(collections, key=lambda card: (-card.cells_sort, card.title))
+    by = _by_collection(rows)
+    cells = {accession: sum(row.cells for row in own) for accession, own in by.items()}
+    largest = sorted(edition.collections, key=lambda each: (-cells.get(each.accession, 0), each.title))
     figures = cards.key_figures(rows)
     count = cards.key_figure(len(edition.collections), "collection")
     return HomeView(
@@ -30,7 +31,7 @@ def home_view(edition: Edition, rows: Sequence[BrowseRow]) -> HomeView:
         rest=about.rest,
         key_figures=(figures[0], count, *figures[1:4]),
         newest=tuple(cards.dataset_card(row, page) for row in newest[:NEWEST]),
-        collections=tuple(largest[:LARGEST]),
+        collections=tuple(cards.collection_card(c, by[c.accession], page) for c in largest[:LARGEST]),
         datasets_href=urls.relative(urls.DATASETS, page),
         collections_href=urls.relative(urls.COLLECTIONS, page),
         more_datasets=f"All {wording.count(len(rows), 'dataset')}",
@@ -80,15 +81,15 @@ def datasets_view(rows: Sequence[BrowseRow]) -> BrowseView:
 
 def collections_view(edition: Edition, rows: Sequence[BrowseRow]) -> BrowseView:
     """The list of all collections by title."""
-    listed = _collection_cards(edition, rows, urls.COLLECTIONS)
-    listed.sort(key=lambda card: card.title.casefold())
+    listed = sorted(edition.collections, key=lambda collection: collection.title.casefold())
+    by, page = _by_collection(rows), urls.COLLECTIONS
     return BrowseView(
         title="Collections",
         lead=f"{wording.count(len(listed), 'collection')}, each what one publication or project contributes.",
         finder="collections",
         root=urls.relative(urls.HOME, urls.COLLECTIONS),
         more=_more(len(listed), "collections", Link(text="terms", href=_to(urls.FACETS))),
-        collections=tuple(listed[:MOST]),
+        collections=tuple(cards.collection_card(c, by[c.accession], page) for c in listed[:MOST]),
     )
 
 
@@ -102,8 +103,8 @@ def _more(number: int, noun: str, link: Link) -> Notice | None:
     return Notice(text=f"The first {MOST} {noun} are listed here; all of them are in the lists of", link=link)
 
 
-def _collection_cards(edition: Edition, rows: Sequence[BrowseRow], page: str) -> list[CollectionCard]:
+def _by_collection(rows: Sequence[BrowseRow]) -> Mapping[str, list[BrowseRow]]:
     by: Mapping[str, list[BrowseRow]] = defaultdict(list)
     for row in rows:
         by[row.collection].append(row)
-    return [cards.collection_card(c, by[c.accession], page) for c in edition.collections]
+    return by

@@ -134,6 +134,10 @@ class SummaryFolder:
         """Every file, there or not, that says something of that version."""
         return tuple(str(self._file(accession, version, suffix)) for suffix in _SUFFIXES)
 
+    def summary(self, accession: str, version: int) -> str:
+        """The one of them that holds the summary itself."""
+        return str(self._file(accession, version, "json"))
+
     def write_difference(self, accession: str, difference: Difference) -> None:
         """Write what changed between two versions, whole or not at all."""
         self.path.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ SMALL = {
 
 ELSEWHERE = """
 import hashlib, sys
-from dataclasses import replace
+from generator.model.record import replace
 from pathlib import Path
 from generator.demo import human
 from generator.demo.synthetic import write_synthetic
