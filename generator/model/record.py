@@ -11,7 +11,7 @@ class _Meta(type(msgspec.Struct)):  # type: ignore[misc]
     """Subclasses are as their parents are."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
-        return super().__new__(mcs, name, bases, body, frozen=True, kw_only=True)  # type: ignore[no-any-return]
+        return super().__new__(mcs, name, bases, body, frozen=True, kw_only=True, gc=False)  # type: ignore[no-any-return]
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
