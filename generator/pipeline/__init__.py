@@ -1,5 +1,6 @@
 """The whole story in order: check, stage, summarise, build; every stage one call."""
 
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from generator.model.settings import StoreKind
 from generator.model.withdrawal import Withdrawal
 from generator.pipeline.choosing import chosen
 from generator.summaries import SummaryFolder
-from generator.website import BuildReport
+from generator.website import Begun, BuildReport
 
 if TYPE_CHECKING:
     from generator.permanence import Compared
@@ -124,10 +125,14 @@ def _right(root: Path) -> Catalog:
     return checked.catalog
 
 
-def build(root: Path, out: Path, *, jobs: int) -> BuildReport:
-    """Build the public site into `out` from manifests and committed summaries alone."""
-    with website.begin(root, jobs) as begun:
-        return begun.build(public_edition(_right(root), summary_folder(root)), out, jobs)
+def build(root: Path, out: Path, *, jobs: int, begun: Begun | None = None) -> BuildReport:
+    """Build the public site into `out` from manifests and committed summaries alone.
+
+    It takes a turn of its own, or goes on with one that was `begun`.
+    """
+    with contextlib.nullcontext(begun) if begun else website.begin(root, jobs) as turn:
+        edition = public_edition(_right(root), summary_folder(root))
+        return website.build_site(edition, root, out, jobs, begun=turn)
 
 
 def store_name(root: Path) -> str:

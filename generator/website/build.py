@@ -1,6 +1,5 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
-import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,23 +7,20 @@ from pathlib import Path
 import msgspec
 
 from generator import api, pages
-from generator.memory import Notebook, Scout, Sourced, code_key
+from generator.memory import Notebook, Sourced, code_key
 from generator.model.catalog import Edition
 from generator.model.record import record
 from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
-from generator.turns import turn
 from generator.website import frame, listing, output
 from generator.website.batches import stamp_batches
+from generator.website.beginning import NOTES, Begun, begin
 from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
 from generator.website.output import BuildReport
 from generator.website.stamping import Press, Programs, Renderer, Stamped
 from generator.website.viewing import HOW, offered
-
-WORK = Path(".cache") / "website"
-_NOTES = "notes"
 
 
 @record
@@ -56,61 +52,36 @@ PAGES = Renderer(
 )
 
 
-class Begun:
-    """A turn at the site of `root`; meanwhile another process looks at what earlier builds have left."""
-
-    def __init__(self, root: Path, work: Path, scout: Scout | None) -> None:
-        self._root, self._work, self._scout = root, work, scout
-
-    def build(self, edition: Edition, out: Path, workers: int, *, renderer: Renderer = PAGES) -> BuildReport:
-        """As `build_site`."""
-        return _build_site(edition, self._root, self._work, out, workers, renderer, self._scout)
-
-
-@contextlib.contextmanager
-def begin(root: Path, workers: int) -> Iterator[Begun]:
-    """Begin to build, before the edition is known; `root` and `workers` are as of `build_site`."""
-    work = (root / WORK).resolve()
-    # Two builds of one catalog share what is kept for the next.
-    with turn(work / "turn"):
-        if workers == 1:
-            yield Begun(root, work, None)
-            return
-        with Scout(work / _NOTES) as scout:
-            yield Begun(root, work, scout)
-
-
 def build_site(
-    edition: Edition, root: Path, out: Path, workers: int, *, renderer: Renderer = PAGES
+    edition: Edition,
+    root: Path,
+    out: Path,
+    workers: int,
+    *,
+    renderer: Renderer = PAGES,
+    begun: Begun | None = None,
 ) -> BuildReport:
     """Build the site of `edition` into `out`, writing only what changed and removing what no longer belongs.
 
-    `root` holds mkdocs.yml and docs/, if the site has prose; `workers` is the number of processes.
+    `root` holds mkdocs.yml and docs/, if the site has prose; `workers` is the number of processes. It takes
+    a turn of its own, or goes on with one that was `begun`.
     Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
     """
-    with begin(root, 1) as begun:
-        return begun.build(edition, out, workers, renderer=renderer)
-
-
-def _build_site(
-    edition: Edition,
-    root: Path,
-    work: Path,
-    out: Path,
-    workers: int,
-    renderer: Renderer,
-    scout: Scout | None,
-) -> BuildReport:
+    if begun is None:
+        with begin(root, 1) as own:
+            return build_site(edition, root, out, workers, renderer=renderer, begun=own)
     shown = offered(edition, root)
     lacking = (HOW,) if shown is not edition else ()
     edition = shown
-    made = frame.frame(root, work, edition.settings)
+    made = frame.frame(root, begun.work, edition.settings)
     done: list[Placed] = []
+    notebook = None
     # Only what comes from files can be known to be the same.
-    remembers = isinstance(edition.summaries, Sourced)
-    notebook = Notebook(work / _NOTES, looked=scout.found() if scout else {}) if remembers else None
+    if isinstance(edition.summaries, Sourced):
+        looked = begun.scout.found() if begun.scout else {}
+        notebook = Notebook(begun.work / NOTES, looked=looked)
     try:
-        done.append(_copy(made, frame.folder(work), out))
+        done.append(_copy(made, frame.folder(begun.work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, notebook=notebook))
         after = [placed.paths for placed in done]
         gone = listing.gone(listing.text(out), after)
@@ -119,9 +90,8 @@ def _build_site(
         listing.write(out, {*listing.read(out), *some})
         raise
     removed = output.remove(out, gone)
-    listing.keep(out, after)
     written = sum(placed.written for placed in done)
-    unchanged = sum(listing.unpack(paths).count(b"\n") for paths in after) - written
+    unchanged = listing.keep(out, after) - written
     warnings = (*made.warnings, *lacking)
     return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
 

@@ -9,8 +9,8 @@ from generator.model.record import record
 from generator.model.settings import Settings
 from generator.website import frame, output
 from generator.website.batches import stamp_batches
+from generator.website.beginning import WORK
 from generator.website.beside import gene_set_files
-from generator.website.build import WORK
 from generator.website.stamping import Press, Renderer
 
 

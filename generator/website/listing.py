@@ -59,9 +59,19 @@ def write(folder: Path, listed: Iterable[str]) -> None:
     output.write_pieces(folder, LISTING, [lines(sorted(listed))])
 
 
-def keep(folder: Path, after: Iterable[bytes]) -> None:
-    """The same of packed texts, whose order stays."""
-    output.write_pieces(folder, LISTING, map(unpack, after))
+def keep(folder: Path, after: Iterable[bytes]) -> int:
+    """The same of packed texts, whose order stays; returns how many paths there are."""
+    count = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal count
+        for packed in after:
+            listed = unpack(packed)
+            count += listed.count(b"\n")
+            yield listed
+
+    output.write_pieces(folder, LISTING, pieces())
+    return count
 
 
 def gone(before: bytes, after: Iterable[bytes]) -> list[str]:
