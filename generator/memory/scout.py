@@ -47,7 +47,8 @@ class Scout:
             return {}
         looked: dict[bytes, bool] = {}
         with there, contextlib.suppress(OSError, EOFError):  # it may have been killed
-            there.send_bytes(b"enough")
+            with contextlib.suppress(OSError):  # or be through already
+                there.send_bytes(b"enough")
             looked = msgspec.msgpack.decode(there.recv_bytes(), type=dict[bytes, bool])
         process.join()
         return looked
