@@ -1,7 +1,7 @@
 """What the page of one facet's term says: the term, what is around it, and the datasets under it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from generator import ontology
@@ -66,8 +66,7 @@ class TermPage:
 class _Under:
     """What is found at and below one term."""
 
-    datasets: list[str] = field(default_factory=list)
-    cells: int = 0
+    rows: list[FindRow] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
     own: int = 0
 
@@ -107,19 +106,18 @@ def _members(
 ) -> dict[str, _Under]:
     under: dict[str, _Under] = {}
     chains: dict[tuple[str, str], tuple[_Under, ...]] = {}
-    known: dict[tuple[str, tuple[OntologyTerm, ...]], frozenset[_Under]] = {}
+    known: dict[tuple[str, tuple[OntologyTerm, ...]], list[Callable[[FindRow], None]]] = {}
     for row in rows:
         kept = row.tissue_types[0] if facet == "tissue" and len(row.tissue_types) == 1 else TISSUE
         terms = row.terms.get(facet, ())
-        if (found := known.get((kept, terms))) is None:
+        if (counted := known.get((kept, terms))) is None:
             for term in terms:
                 if (term.id, kept) not in chains:
                     chains[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
-            found = frozenset[_Under]().union(*(chains[term.id, kept] for term in terms))
-            known[kept, terms] = found
-        for each in found:
-            each.datasets.append(row.accession)
-            each.cells += row.cells
+            found = set[_Under]().union(*(chains[term.id, kept] for term in terms))
+            counted = known[kept, terms] = [each.rows.append for each in found]
+        for count in counted:
+            count(row)
         for term in terms:
             if chain := chains[term.id, kept]:
                 chain[0].own += 1
@@ -184,9 +182,9 @@ def _page(facet: str, entry: Entry, under: _Under, *, children: tuple[str, ...],
         ancestors=entry.ancestors,
         parents=entry.parents,
         children=children,
-        datasets=tuple(under.datasets),
+        datasets=tuple([row.accession for row in under.rows]),
         own=under.own,
-        cells=under.cells,
+        cells=sum([row.cells for row in under.rows]),
         panel=panel,
         keys=keys,
     )

@@ -55,7 +55,7 @@ def hold(states: Mapping[str, State | None], limit: int) -> bool:
     """
     for path, known in states.items():
         if known is None:
-            if state_of(path) is not None:
+            if os.access(path, os.F_OK):  # an answer costs a third of the error that `stat` would raise
                 return False
             continue
         try:

@@ -1,7 +1,8 @@
 """Pages: from the model to HTML strings, through documented views.
 
 `render_dataset`, `render_collection`, `render_site`, `render_terms`, `render_genes`, `render_index` and
-`render_lasting` are all that others call. They read summaries through the edition and touch nothing else.
+`render_lasting` are all that others call, and `compile_all` before they fork. They read summaries through
+the edition and touch nothing else.
 """
 
 from generator.pages.genes import render_genes
@@ -15,6 +16,7 @@ from generator.pages.render import (
     render_site,
 )
 from generator.pages.rows import BrowseRow, rows_of
+from generator.pages.templates import compile_all
 from generator.pages.term_pages import render_terms
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Page",
     "Shell",
     "SiteFile",
+    "compile_all",
     "render_collection",
     "render_dataset",
     "render_genes",

@@ -51,7 +51,7 @@ def spoken(render: Callable[Concatenate[Edition, P], R]) -> Callable[Concatenate
 
     @functools.wraps(render)
     def speaking(edition: Edition, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        token = _words.set(tuple(edition.settings.look.texts.items()))
+        token = _words.set(_words_of(edition))
         try:
             return render(edition, *args, **kwargs)
         finally:
@@ -104,6 +104,17 @@ def words_of_pages() -> frozenset[str]:
 @functools.cache
 def _template(name: str, words: Words) -> Template:
     return environment(words).get_template(name)
+
+
+def compile_all(edition: Edition) -> None:
+    """Compile every template with the edition's words, so that processes that are forked need not."""
+    made = environment(_words_of(edition))
+    for name in made.list_templates():
+        made.get_template(name)
+
+
+def _words_of(edition: Edition) -> Words:
+    return tuple(edition.settings.look.texts.items())
 
 
 def fill(name: str, view: View) -> str:

@@ -83,7 +83,7 @@ def stamp_batches(
     """
     floor = Floor(press=press, batches=tuple(_plan(press)), notebook=notebook, key=key)
     numbers = range(len(floor.batches))
-    known = dict(zip(numbers, _shared(_known, floor, numbers, workers), strict=True)) if notebook else {}
+    known = {number: _known(floor, number) for number in numbers} if notebook else {}
     due = [number for number in numbers if known.get(number) is None]
     made = iter(_few(floor, due, workers) if len(due) < workers else _shared(_made, floor, due, workers))
     for number in numbers:

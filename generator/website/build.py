@@ -1,13 +1,15 @@
 """The site of one edition: the frame, the pages stamped into it, and what is published beside."""
 
+import functools
 import hashlib
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from generator import api, pages
-from generator.memory import Notebook, Sourced, code_key
+from generator.memory import Notebook, Scout, Sourced, code_key
 from generator.model.catalog import Edition
 from generator.model.record import record
 from generator.pages import BrowseRow
@@ -78,8 +80,7 @@ def build_site(
     notebook = None
     # Only what comes from files can be known to be the same.
     if isinstance(edition.summaries, Sourced):
-        looked = begun.scout.found() if begun.scout else {}
-        notebook = Notebook(begun.work / NOTES, looked=looked)
+        notebook = Notebook(begun.work / NOTES, looked=_found(begun.scout, edition) if begun.scout else {})
     try:
         done.append(_copy(made, frame.folder(begun.work), out))
         done.extend(stamp_pages(edition, made, root, out, workers, renderer=renderer, notebook=notebook))
@@ -94,6 +95,15 @@ def build_site(
     unchanged = listing.keep(out, after) - written
     warnings = (*made.warnings, *lacking)
     return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
+
+
+def _found(scout: Scout, edition: Edition) -> dict[bytes, bool]:
+    """What it has found; while it is out, what workers need is loaded, which they will share."""
+    loads = functools.partial(importlib.import_module, "numpy"), functools.partial(pages.compile_all, edition)
+    for load in loads:
+        if not scout.is_through():
+            load()
+    return scout.found()
 
 
 def stamp_pages(
