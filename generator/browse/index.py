@@ -92,14 +92,19 @@ def _place(sections: Sequence[Section], files: Files) -> dict[str, str]:
     """Which file has each section; the earliest small ones share the base."""
     order = {section: place for place, section in enumerate(_EARLY)}
     base: list[Section] = []
-    alone: list[Section] = []
+    places: dict[str, str] = {}
     room = BASE_LIMIT
     for section in sorted(sections, key=lambda section: order.get(section.name, len(order))):
-        size = len(compress(pack(section.header, section.body)))
-        (base if size <= room else alone).append(section)
-        room -= size if size <= room else 0
-    places = dict.fromkeys((section.name for section in base), _put_sections(base, files))
-    return places | {section.name: _put_sections([section], files) for section in alone}
+        alone: Files = []
+        file = _put_sections([section], alone)
+        size = sum(len(data) for _, data in alone)
+        if size <= room:
+            base.append(section)
+            room -= size
+        else:
+            places[section.name] = file
+            files += alone
+    return dict.fromkeys((section.name for section in base), _put_sections(base, files)) | places
 
 
 def _put_sections(sections: Sequence[Section], files: Files) -> str:

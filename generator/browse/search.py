@@ -85,14 +85,14 @@ def _word_postings(ordered: Sequence[FindRow], collections: dict[str, int]) -> I
     facts: dict[int, CollectionFacts] = {}
     for place, row in enumerate(ordered):
         facts[collections[row.collection.accession]] = row.collection
-        for word in set(words(row.title)):
-            titles[word].append(place)
-        for word in row.described.split():
-            descriptions[word].append(place)
-        for word in row.genes.split():
-            genes[word].append(place)
-        for word in row.gene_sets.split():
-            sets[word].append(place)
+        for places in map(titles.__getitem__, set(words(row.title))):
+            places.append(place)
+        for places in map(descriptions.__getitem__, row.described.split()):
+            places.append(place)
+        for places in map(genes.__getitem__, row.genes.split()):
+            places.append(place)
+        for places in map(sets.__getitem__, row.gene_sets.split()):
+            places.append(place)
     for place in sorted(facts):
         for word, field in set(_shared_words(facts[place])):
             found[field][word].append(place)

@@ -63,7 +63,6 @@ def check_changed(collections: Collections, known: Digests, places: Places) -> I
     """Published versions whose files are not those that the ledger holds, whose digests are `known`."""
     for collection in collections:
         for dataset in collection.datasets:
-            path = dataset_path(collection, dataset)
             for index, version in enumerate(dataset.versions):
                 published = known.get((LedgerKind.VERSION, dataset.accession, version.version), {})
                 now: dict[str, str] = {asset.role: asset.sha256 for asset in version.assets}
@@ -75,7 +74,7 @@ def check_changed(collections: Collections, known: Digests, places: Places) -> I
                         steps = ("assets", version.assets.index(asset), "sha256") if asset else ("assets",)
                         did = "differs from" if asset else "is gone; it is"
                         message = f"The {role} of version {version.version} {did} the published {digest}."
-                        place = places.at(path, "versions", index, *steps)
+                        place = places.at(dataset_path(collection, dataset), "versions", index, *steps)
                         yield rules_ledger.CHANGED_FILE.at(place, message)
 
 

@@ -48,8 +48,9 @@ def check_successors(
     collections = tuple(collections)
     public = [c for c in collections if c.visibility is Visibility.PUBLIC]
     known = {thing.accession for _, thing in _manifests(public)}
-    after = {e.accession: e.withdrawal.successor for e in _ended(collections) if len(e.pointer) == 1}
-    for ended in _ended(collections):
+    found = tuple(_ended(collections))
+    after = {e.accession: e.withdrawal.successor for e in found if len(e.pointer) == 1}
+    for ended in found:
         successor = ended.withdrawal.successor
         place = places.at(ended.path, *ended.pointer, *(["successor"] if successor else []))
         if successor is None:

@@ -81,6 +81,7 @@ class Notebook:
         self.folder = folder.resolve()
         self._here = str(Path.cwd())  # paths of states may be relative
         self._pending: list[_Note] = []
+        self._latest = 0.0
         self._looked = looked or {}
 
     def recall(self, name: str, key: bytes) -> bytes | None:
@@ -101,6 +102,7 @@ class Notebook:
         """Note `value` under `name` at the next `flush`, or now if many wait: they are held in memory."""
         name = f"{self._here}: {name}"
         self._pending.append(_Note(name=name, key=key, states=dict(states), value=value))
+        self._latest = time.monotonic()
         if len(self._pending) >= _MOST:
             self.flush()
 
@@ -115,10 +117,13 @@ class Notebook:
         return str(file)
 
     def flush(self) -> None:
-        """Write what was kept, once the clock of the file system has moved on; no note is half written."""
+        """Write what was kept, once the clock of the file system has moved on; no note is half written.
+
+        A forked process writes what it has inherited too: the same bytes.
+        """
         if not self._pending:
             return
-        time.sleep(TICK)
+        time.sleep(max(0.0, self._latest + TICK - time.monotonic()))
         self.folder.mkdir(parents=True, exist_ok=True)
         for note in self._pending:
             data = msgspec.msgpack.encode(note)

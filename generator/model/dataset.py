@@ -127,7 +127,8 @@ class DatasetManifest:
     @property
     def newest(self) -> Version:
         """The version with the highest number."""
-        return max(self.versions, key=lambda version: version.version)
+        first, *others = self.versions
+        return max(self.versions, key=lambda version: version.version) if others else first
 
 
 @record

@@ -79,13 +79,14 @@ def stamp_batches(
     """Stamp all datasets in `workers` processes, and the pages of collections no larger than a batch.
 
     With a notebook, a batch is left alone if nothing that it was made from or into was touched since, and
-    `key` is the same.
+    `key` is the same. What was made by this very process is noted when the notebook is flushed.
     """
     floor = Floor(press=press, batches=tuple(_plan(press)), notebook=notebook, key=key)
     numbers = range(len(floor.batches))
     known = {number: _known(floor, number) for number in numbers} if notebook else {}
     due = [number for number in numbers if known.get(number) is None]
-    made = iter(_few(floor, due, workers) if len(due) < workers else _shared(_made, floor, due, workers))
+    few = len(due) < workers
+    made = (_made(floor, number, workers) for number in due) if few else _shared(_made, floor, due, workers)
     for number in numbers:
         yield known.get(number) or next(made)
 
@@ -132,14 +133,6 @@ def _made(floor: Floor, number: int, workers: int = 1) -> Done:
     inputs = _inputs(floor.press, datasets)
     stamped = at_once(functools.partial(_stamp, floor, number), range(len(datasets)), workers)
     return _finished(floor, number, inputs, stamped)
-
-
-def _few(floor: Floor, numbers: Iterable[int], workers: int) -> Iterator[Done]:
-    """Batches that are fewer than processes."""
-    for number in numbers:
-        yield _made(floor, number, workers)
-        if floor.notebook:
-            floor.notebook.flush()
 
 
 def _narrowed(floor: Floor, batch: Batch) -> Edition:

@@ -39,7 +39,6 @@ def stamp_beside(press: Press, root: Path, *, notebook: Notebook | None = None, 
     if notebook:
         written = states_of(f"{press.out}/{path}" for path in listing.paths(stamped.paths))
         notebook.keep(_NOTE, own, {**read, **written}, msgspec.msgpack.encode(stamped))
-        notebook.flush()
     return stamped
 
 

@@ -93,6 +93,8 @@ def build_site(
     removed = output.remove(out, gone)
     written = sum(placed.written for placed in done)
     unchanged = listing.keep(out, after) - written
+    if notebook:
+        notebook.flush()
     warnings = (*made.warnings, *lacking)
     return BuildReport(written=written, unchanged=unchanged, removed=removed, warnings=warnings)
 
@@ -118,7 +120,8 @@ def stamp_pages(
 ) -> Iterator[Placed]:
     """Stamp all that is made from the catalog into a folder that has, or will have, the frame's files.
 
-    With a notebook, what an earlier build has stamped there from the same is left alone.
+    With a notebook, what an earlier build has stamped there from the same is left alone. Some of what is
+    noted waits for it to be flushed.
     """
     press = Press(edition=edition, renderer=renderer, frame=made, out=out.resolve())
     key = _key(press) if notebook else b""

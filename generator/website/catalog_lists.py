@@ -44,7 +44,6 @@ def stamp_lists(
     if notebook:
         states = states_of(f"{press.out}/{path}" for path in listing.paths(stamped.paths))
         notebook.keep(_NOTE, own, {**read, **states}, msgspec.msgpack.encode(stamped))
-        notebook.flush()
     return stamped
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_SELDOM = 100_000
+_SELDOM = 1_000_000
 """Objects that are made before the collector looks for cycles among them."""
 
 

@@ -15,6 +15,8 @@ from generator.model.terms import OntologyTerm
 from generator.pages import BrowseRow
 from generator.website.stamping import Stamped
 
+_FEW = 1 << 26
+"""Bytes that may be held."""
 _BARE = CollectionFacts(
     accession="",
     title="",
@@ -111,6 +113,10 @@ def _read(packed: Packed, piece: bytes) -> bytes:
     return Path(piece.decode()).read_bytes() if packed.laid else piece
 
 
+def _size(packed: Packed, piece: bytes) -> int:
+    return Path(piece.decode()).stat().st_size if packed.laid else len(piece)
+
+
 def rows(packed: Iterable[Packed]) -> tuple[BrowseRow, ...]:
     """The rows of all of them, in order."""
     decoder = msgspec.msgpack.Decoder(tuple[BrowseRow, ...])
@@ -152,12 +158,20 @@ def members(packed: Iterable[Packed]) -> tuple[Member, ...]:
 
 
 class Unpacked:
-    """What the API's lists need of all datasets, in order, read anew each time it is gone through."""
+    """What the API's lists need of all datasets, in order, each time it is gone through.
+
+    If there is much of it, it is read anew each time.
+    """
 
     def __init__(self, packed: Sequence[Packed]) -> None:
         self._packed = packed
+        small = sum(_size(each, each.listed) for each in packed) <= _FEW
+        self._held = tuple(self._read()) if small else None
 
     def __iter__(self) -> Iterator[Listed]:
+        return self._read() if self._held is None else iter(self._held)
+
+    def _read(self) -> Iterator[Listed]:
         decoder = msgspec.msgpack.Decoder(_Listed)
         for each in self._packed:
             yield from decoder.decode(_read(each, each.listed)).listed
