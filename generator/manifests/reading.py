@@ -102,16 +102,18 @@ def read_catalog(
     problems += withdrawals.check_successors(collections, places, complete=complete)
     rows = tuple(each.row for each in ledger_rows)
     known = ledger.registered_digests(rows)
-    problems += whole.check_changed(collections, known, places)
-    if not wrong:
+    agreed = whole.agree(collections, known)
+    if not agreed:
+        problems += whole.check_changed(collections, known, places)
+    if not agreed and not wrong:
         problems += whole.check_registered(collections, known, places)
     released, wrong_releases = read_releases(root, None if wrong else rows)
     gene_index, wrong_index = read_gene_index(root)
     verification, wrong_verification = read_verification(root)
     aliases, wrong_aliases = read_aliases(root)
     problems += wrong_releases + wrong_index + wrong_verification + wrong_aliases
-    if complete:
-        problems += whole.check_vanished(collections, ledger_rows, known)
+    if complete and not agreed:
+        problems += whole.check_vanished(collections, ledger_rows)
     ordered = tuple(sorted(set(problems), key=lambda problem: problem.place))
     catalog = (
         Catalog(

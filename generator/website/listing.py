@@ -1,9 +1,10 @@
 """What a build wrote, as it stands in the folder of the site: a path a line, in the order of the build."""
 
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import zstandard
 
 from generator.errors import CellshelfError
 from generator.website import output
@@ -33,12 +34,12 @@ def paths(listed: bytes) -> Iterator[str]:
 
 def pack(listed: bytes) -> bytes:
     """The text compressed, which takes a tenth of the memory."""
-    return zlib.compress(listed, 1)
+    return zstandard.compress(listed, 1)
 
 
 def unpack(packed: bytes) -> bytes:
     """The text again."""
-    return zlib.decompress(packed)
+    return zstandard.decompress(packed)
 
 
 def text(folder: Path) -> bytes:
@@ -95,12 +96,21 @@ def gone(before: bytes, after: Iterable[bytes]) -> list[str]:
     known = {hash(path) for path in _each(map(unpack, new))}
     added = known.difference(map(hash, _each(old))) if same else set()
     count = sum(unpack(packed).count(b"\n") for packed in new)
-    if len(known) < count or (added and any(hash(path) in added for path in _each(map(unpack, same)))):
+    if len(known) < count or (added and any(hash(path) in added for path in _beside(new, same))):
         counts = Counter(_each(map(unpack, (*same, *new))))
         twice = sorted(path for path, times in counts.items() if times > 1)
         if twice:
             raise CellshelfError(f"two pages want to lie at {twice[0]}", hint="rename the one under docs/")
     return [path for path in _each(old) if hash(path) not in known]
+
+
+def _beside(new: Iterable[bytes], same: Iterable[bytes]) -> Iterator[str]:
+    """The paths of `same` in texts that name any of the folders in which new ones lie."""
+    folders = {f"{path.rpartition('/')[0]}".encode() for path in _each(map(unpack, new))}
+    for packed in same:
+        listed = unpack(packed)
+        if any(folder in listed for folder in folders):
+            yield from paths(listed)
 
 
 def _each(listed: Iterable[bytes]) -> Iterator[str]:

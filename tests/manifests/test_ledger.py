@@ -1,6 +1,10 @@
-import pytest
+from types import SimpleNamespace
 
-from generator.manifests import append_rows, check_references, read_catalog, rows_to_add
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.manifests import append_rows, check_references, read_catalog, rows_to_add, whole
 from generator.manifests.editing import with_asset
 from generator.manifests.ledger import HEADER, read_ledger
 from generator.model.collection import Visibility
@@ -128,3 +132,49 @@ def test_a_version_that_gains_a_file_gets_a_row_of_that_file(minimal):
     assert rows_to_add(again.catalog, "2026-06-01") == ()
     manifest.write_bytes(made.replace(rds.encode(), f"3{SHA[1:]}".encode()))
     assert [problem.code for problem in read_catalog(minimal).problems] == ["M404"]
+
+
+def test_what_agrees_with_the_ledger_has_nothing_to_be_told(examples, monkeypatch):
+    """Asked at once or one by one, each example has the same problems; some agree, others do not."""
+    roots = sorted(path.parent for path in examples.glob("**/catalog"))
+    answers = []
+
+    def agree(*facts):
+        answers.append(whole_agree(*facts))
+        return answers[-1]
+
+    whole_agree = whole.agree
+    monkeypatch.setattr(whole, "agree", agree)
+    told = [read_catalog(root).problems for root in roots]
+    assert set(answers) == {True, False}
+    monkeypatch.setattr(whole, "agree", lambda *_: False)
+    assert [read_catalog(root).problems for root in roots] == told
+
+
+@given(st.data())
+def test_whoever_changes_either_of_two_that_agree_ends_it(data):
+    accessions = data.draw(st.lists(st.sampled_from("ABCDEFGH"), min_size=2, max_size=6, unique=True))
+    manifests = [
+        SimpleNamespace(
+            accession=code,
+            versions=[
+                SimpleNamespace(version=n, assets=[SimpleNamespace(role="h5ad", sha256=f"{code}{n}")])
+                for n in range(1, data.draw(st.integers(1, 3)) + 1)
+            ],
+        )
+        for code in accessions
+    ]
+    collection = SimpleNamespace(accession="Z", datasets=manifests)
+    known = {("collection", "Z", 0): {}}
+    for one in manifests:
+        known[("dataset", one.accession, 0)] = {}
+        known |= {("version", one.accession, v.version): {"h5ad": v.assets[0].sha256} for v in one.versions}
+    assert whole.agree([collection], known)
+    key = data.draw(st.sampled_from(sorted(known)))
+    assert not whole.agree([collection], {k: v for k, v in known.items() if k != key})
+    assert not whole.agree([collection], known | {("version", "Y", 1): {"h5ad": "Y1"}})
+    assert not whole.agree([SimpleNamespace(accession="Z", datasets=manifests[1:])], known)
+    twice = [*manifests[1:], manifests[1]]  # as many, but one is gone
+    assert not whole.agree([SimpleNamespace(accession="Z", datasets=twice)], known)
+    manifests[0].versions[0].assets[0].sha256 = "another"
+    assert not whole.agree([collection], known)
