@@ -4,14 +4,18 @@ import contextlib
 import gc
 import multiprocessing
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from generator.memory.notebook import look
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_int
 
 
 class Scout:
@@ -23,49 +27,79 @@ class Scout:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._there: Connection | None = None
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._out: _Out | None = None
 
     def __enter__(self) -> Self:
         if "fork" in multiprocessing.get_all_start_methods() and self._folder.is_dir():
-            context = multiprocessing.get_context("fork")
-            self._there, mine = context.Pipe(duplex=False)
-            self._process = context.Process(target=_look, args=(self._folder, self._there, mine), daemon=True)
-            self._process.start()
-            mine.close()
+            self._out = _Out(self._folder)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._there and self._process:
-            self._process.kill()  # nobody will ask
-            self._process.join()
-            self._there.close()
-        self._there = self._process = None
+        if self._out:
+            self._out.process.kill()  # nobody will ask
+            self._out.process.join()
+            self._out.there.close()
+        self._out = None
 
     def is_through(self) -> bool:
         """Whether `found` would not wait."""
-        return self._there is None or self._there.poll()
+        return self._out is None or self._out.there.poll()
 
     def found(self) -> dict[bytes, bool]:
-        """Whether the files of a note are as they were, by the note's digest, once all are looked at."""
-        there, process, self._there, self._process = self._there, self._process, None, None
-        if there is None or process is None:
+        """Whether the files of a note are as they were, by the note's digest; helps with what is left."""
+        if self._out is None:
             return {}
-        looked: dict[bytes, bool] = {}
-        with there, contextlib.suppress(OSError, EOFError):  # it may have been killed
-            looked = msgspec.msgpack.decode(there.recv_bytes(), type=dict[bytes, bool])
-        process.join()
+        out, self._out = self._out, None
+        looked = _look(_from_behind(out.files, out.reached))
+        with out.there, contextlib.suppress(OSError, EOFError):  # it may have been killed
+            looked |= msgspec.msgpack.decode(out.there.recv_bytes(), type=dict[bytes, bool])
+        out.process.join()
         return looked
 
 
-def _look(folder: Path, theirs: Connection, mine: Connection) -> None:
+class _Out:
+    """A scout that is out."""
+
+    def __init__(self, folder: Path) -> None:
+        context = multiprocessing.get_context("fork")
+        # Others are no notes.
+        self.files = [entry.path for entry in os.scandir(folder) if "." not in entry.name]
+        self.reached = context.RawArray("i", [-1, len(self.files)])
+        """The last file that it has taken in hand, and the first of those that were taken from behind.
+
+        Each is written by one process. Both may take the same file, which costs no more than its time.
+        """
+        self.there, mine = context.Pipe(duplex=False)
+        arguments = (self.files, self.reached, self.there, mine)
+        self.process = context.Process(target=_send, args=arguments, daemon=True)
+        self.process.start()
+        mine.close()
+
+
+def _send(files: Sequence[str], reached: "Array[c_int]", theirs: Connection, mine: Connection) -> None:
     theirs.close()  # so that it ends with the process that began it
     gc.freeze()
-    looked: dict[bytes, bool] = {}
     with mine, contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            if "." not in entry.name and (found := look(entry.path)):  # others are no notes
-                looked.update([found])
-        mine.send_bytes(msgspec.msgpack.encode(looked))
+        mine.send_bytes(msgspec.msgpack.encode(_look(_from_before(files, reached))))
+
+
+def _look(files: Iterable[str]) -> dict[bytes, bool]:
+    return dict(filter(None, map(look, files)))
+
+
+def _from_before(files: Sequence[str], reached: "Array[c_int]") -> Iterator[str]:
+    for number, file in enumerate(files):
+        reached[0] = number
+        if number > reached[1]:
+            return
+        yield file
+
+
+def _from_behind(files: Sequence[str], reached: "Array[c_int]") -> Iterator[str]:
+    for number in reversed(range(len(files))):
+        reached[1] = number
+        if number <= reached[0]:
+            return
+        yield files[number]

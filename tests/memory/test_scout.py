@@ -4,6 +4,7 @@ import signal
 import pytest
 
 from generator.memory import Notebook, Scout, notebook, states_of
+from generator.memory import scout as scouting
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def sent(folder, before=None):
 
 def through(scout):
     """Wait until it has looked at everything, and ended."""
-    scout._process.join(30)
-    assert scout._process.exitcode == 0
+    scout._out.process.join(30)
+    assert scout._out.process.exitcode == 0
     assert scout.is_through()
 
 
@@ -60,7 +61,7 @@ def test_a_note_that_was_written_meanwhile_is_looked_at(kept, tmp_path):
 
 def test_one_that_is_asked_at_once_or_twice_or_killed_costs_nothing_but_time(kept, tmp_path):
     def kill(scout):
-        os.kill(scout._process.pid, signal.SIGKILL)
+        os.kill(scout._out.process.pid, signal.SIGKILL)
 
     for before in (None, kill, Scout.found):
         book = Notebook(tmp_path / "notes", looked=sent(tmp_path / "notes", before))
@@ -77,7 +78,18 @@ def test_where_there_are_no_notes_it_finds_none(tmp_path):
 @pytest.mark.usefixtures("kept")
 def test_it_ends_with_the_work_that_it_was_sent_out_for(tmp_path):
     with Scout(tmp_path / "notes") as scout:
-        process = scout._process
+        process = scout._out.process
     assert not process.is_alive()
     assert scout.is_through()
     assert scout.found() == {}
+
+
+@pytest.mark.parametrize("before", range(6))
+def test_however_far_it_has_come_the_rest_is_looked_at_from_behind(before):
+    files, reached = ["a", "b", "c", "d", "e"], [-1, 5]
+    scout = scouting._from_before(files, reached)
+    ours = scouting._from_behind(files, reached)
+    seen = [file for _, file in zip(range(before), scout, strict=False)]
+    mine = list(ours)
+    assert {*seen, *mine, *scout} == set(files)
+    assert len(mine) <= len(files) - before
