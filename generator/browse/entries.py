@@ -81,7 +81,7 @@ def _collection_entry(rows: Sequence[FindRow], values: Mapping[str, _Values]) ->
         for name, mine in values[row.accession].items():
             if BY_ID[name].collections and (name, id(mine)) not in seen:
                 seen.add((name, id(mine)))
-                found[name].update((value.key, value) for value in mine)
+                found[name] |= {value.key: value for value in mine}
     facts = rows[0].collection
     return Entry(
         accession=facts.accession,

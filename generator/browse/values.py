@@ -183,4 +183,5 @@ def _publication(row: FindRow) -> Value:
 
 def term_ids(rows: Iterable[FindRow]) -> set[str]:
     """Every term id that the rows carry."""
-    return {term.id for row in rows for terms in row.terms.values() for term in terms if term.id}
+    terms = set[OntologyTerm]().union(*(own for row in rows for own in row.terms.values()))
+    return {term.id for term in terms if term.id}

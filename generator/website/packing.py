@@ -143,9 +143,9 @@ def _finds(packed: Iterable[Packed], other: dict[str, Any]) -> Iterator[FindRow]
         if found.facts is None:
             continue
         collection = facts.setdefault(found.facts.accession, found.facts)
-        shared = [terms.setdefault(term, term) for term in found.terms]
+        of = [terms.setdefault(term, term) for term in found.terms].__getitem__
         for row, places in zip(found.rows, found.places, strict=True):
-            own = {name: tuple(shared[place] for place in some) for name, some in places.items()}
+            own = {name: tuple(map(of, some)) for name, some in places.items()}
             yield replace(row, collection=collection, terms=own, **other)
 
 
