@@ -8,7 +8,10 @@ T = TypeVar("T")
 
 
 class _Meta(type(msgspec.Struct)):  # type: ignore[misc]
-    """Subclasses are as their parents are."""
+    """Subclasses are as their parents are.
+
+    What a record holds was made before it: none is part of a cycle, and the collector need not know it.
+    """
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
         return super().__new__(mcs, name, bases, body, frozen=True, kw_only=True, gc=False)  # type: ignore[no-any-return]

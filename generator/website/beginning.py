@@ -21,13 +21,25 @@ class Begun:
 
 
 @contextlib.contextmanager
-def begin(root: Path, workers: int) -> Iterator[Begun]:
-    """Take a turn at building the site of `root`; two builds of one catalog share what is kept for the next.
-
-    If there are several workers, one looks meanwhile at what earlier builds have left.
-    """
+def take(root: Path) -> Iterator[Begun]:
+    """Take a turn at building the site of `root`, as two builds share what is kept for the next."""
     work = (root / WORK).resolve()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(turn(work / "turn"))
-        scout = stack.enter_context(Scout(work / NOTES)) if workers > 1 else None
-        yield Begun(work, scout)
+    with turn(work / "turn"):
+        yield Begun(work)
+
+
+@contextlib.contextmanager
+def begin(root: Path, workers: int) -> Iterator[Begun | None]:
+    """Take a turn before the catalog is read; a second worker looks meanwhile at what earlier builds left.
+
+    None where there is no catalog: nothing is to be made in a folder that is somebody else's.
+    """
+    if not (root / "catalog").is_dir():
+        yield None
+        return
+    with take(root) as begun:
+        if workers == 1:
+            yield begun
+            return
+        with Scout(begun.work / NOTES) as scout:
+            yield Begun(begun.work, scout)

@@ -16,7 +16,7 @@ from generator.pages import BrowseRow
 from generator.pages.page import Page, SiteFile
 from generator.website import frame, listing, output
 from generator.website.batches import stamp_batches
-from generator.website.beginning import NOTES, Begun, begin
+from generator.website.beginning import NOTES, Begun, take
 from generator.website.beside import stamp_beside
 from generator.website.catalog_lists import stamp_lists
 from generator.website.frame import Frame
@@ -70,7 +70,7 @@ def build_site(
     Raises CellshelfError if MkDocs or a page fails, OutsideError if the folder cannot be written.
     """
     if begun is None:
-        with begin(root, 1) as own:
+        with take(root) as own:
             return build_site(edition, root, out, workers, renderer=renderer, begun=own)
     shown = offered(edition, root)
     lacking = (HOW,) if shown is not edition else ()

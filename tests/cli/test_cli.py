@@ -97,6 +97,13 @@ def test_a_catalog_with_errors_is_not_built(copied):
     assert not (copied / "site").exists()
 
 
+def test_nothing_is_made_where_there_is_no_catalog(tmp_path):
+    done = run("build", root=tmp_path)
+    assert done.returncode == 1
+    assert "catalog.yaml" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_wrong_usage_ends_with_2(copied):
     assert run("check", "--format", "pdf").returncode == 2
     unknown = run("summarize", "ZZZZZZZZ", root=copied)
