@@ -116,22 +116,19 @@ def _shared_words(facts: CollectionFacts) -> Iterator[tuple[str, str]]:
 
 def _term_postings(ordered: Sequence[FindRow], lexicon: Lexicon) -> Iterator[_Posting]:
     for field in sorted(TERM_FIELDS):
-        places: dict[str, array[int]] = defaultdict(_places)
+        found: dict[str, array[int]] = defaultdict(_places)
         chains: dict[OntologyTerm, tuple[str, ...]] = {}
-        known: dict[tuple[OntologyTerm, ...], tuple[array[int], ...]] = {}
         for place, row in enumerate(ordered):
-            terms = row.terms.get(field, ())
-            if (lists := known.get(terms)) is None:
-                for term in terms:
-                    if term not in chains:
-                        key = term.id if term.id in lexicon.entries else term.label
-                        chains[term] = (key, *lexicon.ancestors(key))
-                keys = set[str]().union(*(chains[term] for term in terms))
-                lists = known[terms] = tuple(places[key] for key in keys)
-            for each in lists:
-                each.append(place)
-        for key in sorted(places):
-            yield _Posting(key=key, field=field, rows=places[key])
+            own = []
+            for term in row.terms.get(field, ()):
+                if (chain := chains.get(term)) is None:
+                    key = term.id if term.id in lexicon.entries else term.label
+                    chain = chains[term] = (key, *lexicon.ancestors(key))
+                own.append(chain)
+            for key in set[str]().union(*own):
+                found[key].append(place)
+        for key in sorted(found):
+            yield _Posting(key=key, field=field, rows=found[key])
 
 
 def _names(key: str, lexicon: Lexicon) -> list[str]:

@@ -11,7 +11,7 @@ from generator.browse.encoding import gap_varints, varints
 from generator.browse.entries import Entry, day
 from generator.browse.facets import BY_ID, VALUED, FacetKind, Kind
 from generator.browse.lexicon import Lexicon
-from generator.browse.values import Value, stage_tree
+from generator.browse.values import stage_tree
 from generator.model.record import record
 
 UPPER = {"cell_subclass": ("cell_class",), "cell_type": ("cell_class", "cell_subclass")} | {
@@ -40,25 +40,18 @@ class _Values:
     labels: dict[str, str] = field(default_factory=dict)
     rows: "dict[str, array[int]]" = field(default_factory=dict)
 
-    def lists(self, values: Iterable[Value]) -> "list[array[int]]":
-        """The rows of each of these values; new ones for what no row had."""
-        for value in values:
-            if value.key not in self.rows:
-                self.labels[value.key] = value.label
-                self.rows[value.key] = array("I")
-        return [self.rows[value.key] for value in values]
-
 
 def facet_sections(entries: Sequence[Entry], lexicon: Lexicon) -> list[Section]:
     """One section for every group of facets that any row has a value of."""
     facets: dict[str, _Values] = {}
-    known: dict[tuple[str, int], list[array[int]]] = {}  # many rows share what they have
     for number, entry in enumerate(entries):
         for name, values in entry.values.items():
-            lists = known.get((name, id(values)))
-            if lists is None:
-                lists = known[name, id(values)] = facets.setdefault(name, _Values()).lists(values)
-            for places in lists:
+            one = facets.setdefault(name, _Values())
+            for value in values:
+                places = one.rows.get(value.key)
+                if places is None:
+                    one.labels[value.key] = value.label
+                    places = one.rows[value.key] = array("I")
                 places.append(number)
     order = {kind.id: _ordered(kind, facets[kind.id], lexicon) for kind in VALUED if kind.id in facets}
     groups: dict[str, list[str]] = {}

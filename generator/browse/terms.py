@@ -1,7 +1,7 @@
 """What the page of one facet's term says: the term, what is around it, and the datasets under it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator import ontology
@@ -106,21 +106,17 @@ def _members(
 ) -> dict[str, _Under]:
     under: dict[str, _Under] = {}
     chains: dict[tuple[str, str], tuple[_Under, ...]] = {}
-    known: dict[tuple[str, tuple[OntologyTerm, ...]], list[Callable[[FindRow], None]]] = {}
     for row in rows:
         kept = row.tissue_types[0] if facet == "tissue" and len(row.tissue_types) == 1 else TISSUE
-        terms = row.terms.get(facet, ())
-        if (counted := known.get((kept, terms))) is None:
-            for term in terms:
-                if (term.id, kept) not in chains:
-                    chains[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
-            found = set[_Under]().union(*(chains[term.id, kept] for term in terms))
-            counted = known[kept, terms] = [each.rows.append for each in found]
-        for count in counted:
-            count(row)
-        for term in terms:
-            if chain := chains[term.id, kept]:
+        own = []
+        for term in row.terms.get(facet, ()):
+            if (chain := chains.get((term.id, kept))) is None:
+                chain = chains[term.id, kept] = _chain(facet, term, kept, lexicon, entries, under)
+            if chain:
                 chain[0].own += 1
+                own.append(chain)
+        for each in set[_Under]().union(*own):
+            each.rows.append(row)
     return under
 
 
