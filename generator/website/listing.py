@@ -96,7 +96,8 @@ def gone(before: bytes, after: Iterable[bytes]) -> list[str]:
     known = {hash(path) for path in _each(map(unpack, new))}
     added = known.difference(map(hash, _each(old))) if same else set()
     count = sum(unpack(packed).count(b"\n") for packed in new)
-    if len(known) < count or (added and any(hash(path) in added for path in _beside(new, same))):
+    fresh = [path for path in _each(map(unpack, new)) if hash(path) in added]
+    if len(known) < count or any(hash(path) in added for path in _beside(fresh, same)):
         counts = Counter(_each(map(unpack, (*same, *new))))
         twice = sorted(path for path, times in counts.items() if times > 1)
         if twice:
@@ -104,11 +105,10 @@ def gone(before: bytes, after: Iterable[bytes]) -> list[str]:
     return [path for path in _each(old) if hash(path) not in known]
 
 
-def _beside(new: Iterable[bytes], same: Iterable[bytes]) -> Iterator[str]:
-    """The paths of `same` in texts that name any of the folders in which new ones lie."""
-    folders = {f"{path.rpartition('/')[0]}".encode() for path in _each(map(unpack, new))}
-    for packed in same:
-        listed = unpack(packed)
+def _beside(some: Iterable[str], packed: Iterable[bytes]) -> Iterator[str]:
+    """The paths of those texts that name a folder in which any of `some` lies, or one of these itself."""
+    folders = {(path.rpartition("/")[0] or path).encode() for path in some}
+    for listed in map(unpack, packed) if folders else ():
         if any(folder in listed for folder in folders):
             yield from paths(listed)
 
