@@ -101,6 +101,7 @@ def build_site(
 
 def _found(scout: Scout, edition: Edition) -> dict[bytes, bool]:
     """What it has found; while it is out, what workers need is loaded, which they will share."""
+    # The index packs its numbers with numpy.
     loads = functools.partial(importlib.import_module, "numpy"), functools.partial(pages.compile_all, edition)
     for load in loads:
         if not scout.is_through():
